@@ -1,0 +1,69 @@
+import { Scope, type Type } from '@nestjs/common';
+import type { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { AuthError } from './errors.js';
+import { isAuthorizer } from './guards/authorizer.js';
+import { controllerHandlers } from './guards/handlers.js';
+import { RequestAuthenticator } from './guards/request-authenticator.js';
+import { RoutePolicies } from './guards/route-policies.js';
+import { ScopedResolver } from './guards/scoped-resolver.js';
+
+/** Marks the module class, also in another copy of this package. */
+export const MODULE_MARK: unique symbol = Symbol.for('@jwt-auth/nestjs:module');
+
+/**
+ * Refuses an application that would end up unguarded, or judged by the wrong
+ * module, although nothing looks wrong.
+ *
+ * @throws AuthError `misconfigured`, `wiring_invalid`
+ */
+export function assertSafeWiring(
+  moduleRef: ModuleRef,
+  modules: ModulesContainer,
+): void {
+  assertSingleModule(modules);
+  assertSingletons(moduleRef);
+  moduleRef.get(RequestAuthenticator).assertReady();
+  assertPolicies(
+    modules,
+    moduleRef.get(RoutePolicies),
+    moduleRef.get(ScopedResolver),
+  );
+}
+
+function assertSingleModule(modules: ModulesContainer): void {
+  const copies = [...modules.values()].filter(
+    ({ metatype }) => metatype !== undefined && MODULE_MARK in metatype,
+  );
+  if (copies.length > 1) {
+    throw unsafe(
+      'JwtAuthModule is set up twice in one application, and only one of the two would be asked. Call forRoot() once; a module that needs it again imports the same dynamic module, kept in a constant',
+    );
+  }
+}
+
+/** On some versions of Nest a request-scoped guard given by `useExisting` never runs. */
+function assertSingletons(moduleRef: ModuleRef): void {
+  if (moduleRef.introspect(RequestAuthenticator).scope !== Scope.DEFAULT) {
+    throw unsafe(
+      'The options of JwtAuthModule depend on a request-scoped provider, and so does the guard, which Nest may then never run. Inject singletons into forRootAsync()',
+    );
+  }
+}
+
+function assertPolicies(
+  modules: ModulesContainer,
+  policies: RoutePolicies,
+  resolver: ScopedResolver,
+): void {
+  for (const { type, handler } of controllerHandlers(modules)) {
+    for (const { rule } of policies.of(type, handler).requirements) {
+      if (isAuthorizer(rule)) {
+        resolver.assertProvided(rule as Type, `@Authorize() in ${type.name}`);
+      }
+    }
+  }
+}
+
+function unsafe(reason: string): AuthError {
+  return new AuthError('misconfigured', 'wiring_invalid', { reason });
+}

@@ -1,0 +1,29 @@
+import type { ExecutionContext, Type } from '@nestjs/common';
+import type { MaybePromise } from '../maybe-promise.js';
+import type { Principal } from '../principal/principal.js';
+
+/** A rule of the team as a function: only `true`, or a promise of it, admits. */
+export type AuthorizeFunction = (
+  principal: Principal<never>,
+  context: ExecutionContext,
+) => MaybePromise<boolean>;
+
+/**
+ * A rule of the team as a class, for rules that need other providers. Make it a
+ * provider of any module and name it: `@Authorize(OwnerOnly)`. It may be
+ * request-scoped.
+ */
+export abstract class Authorizer {
+  /** @returns `true`, or a promise of it, to admit; anything else is answered with 403 */
+  abstract authorize(
+    principal: Principal<unknown>,
+    context: ExecutionContext,
+  ): MaybePromise<boolean>;
+}
+
+export function isAuthorizer(rule: unknown): rule is Type<Authorizer> {
+  return (
+    typeof rule === 'function' &&
+    typeof (rule.prototype as Authorizer | undefined)?.authorize === 'function'
+  );
+}

@@ -1,0 +1,127 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  Logger,
+} from '@nestjs/common';
+import { AuthError } from '../errors.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
+import type { GrantPaths } from '../principal/grants.js';
+import type { Principal } from '../principal/principal.js';
+import type { RoutePolicy } from '../principal/route-policy.js';
+import type { Authentication, CallContext } from '../transport/carrier.js';
+import { type AuthorizeFunction, isAuthorizer } from './authorizer.js';
+import { carrierOf } from './carriers.js';
+import { noCarrier, RequestAuthenticator } from './request-authenticator.js';
+import { RoutePolicies } from './route-policies.js';
+import { ScopedResolver } from './scoped-resolver.js';
+import { stamp } from './stamp.js';
+
+/** Where roles, scopes and permissions are read from. */
+export abstract class GuardSettings {
+  abstract readonly grants: GrantPaths;
+}
+
+/**
+ * Lets a call through only with a good token and what the route's decorators ask
+ * for. Guards every route by default; with `guard: false`, put it where it is
+ * wanted: `@UseGuards(JwtAuthGuard)`.
+ */
+@Injectable()
+export class JwtAuthGuard implements CanActivate {
+  readonly #logger = new Logger('JwtAuthGuard');
+
+  constructor(
+    @Inject(RequestAuthenticator)
+    private readonly authenticator: RequestAuthenticator,
+    @Inject(RoutePolicies) private readonly policies: RoutePolicies,
+    @Inject(ScopedResolver) private readonly resolver: ScopedResolver,
+    @Inject(GuardSettings) private readonly settings: GuardSettings,
+  ) {}
+
+  /** @throws an `HttpException` that carries the {@link AuthError} as its `cause` */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const call = context as ExecutionContext & CallContext;
+    try {
+      const entered = this.#enter(call);
+      return entered instanceof Promise
+        ? entered.then(
+            () => true,
+            (error: unknown) => this.#refuse(call, error),
+          )
+        : true;
+    } catch (error) {
+      return this.#refuse(call, error);
+    }
+  }
+
+  #enter(context: ExecutionContext & CallContext): MaybePromise<void> {
+    const policy = this.policies.of(context.getClass(), context.getHandler());
+    const reachable = carrierOf(context) !== undefined;
+    if (reachable) {
+      stamp(context, this.authenticator);
+    }
+    if (policy.access === 'public') {
+      return;
+    }
+    if (!reachable) {
+      throw noCarrier(context);
+    }
+    return andThen(this.authenticator.authenticate(context), (found) =>
+      this.#admit(policy, found, context),
+    );
+  }
+
+  #admit(
+    policy: RoutePolicy,
+    found: Authentication | undefined,
+    context: ExecutionContext,
+  ): MaybePromise<void> {
+    if (found === undefined) {
+      if (policy.access === 'optional') {
+        return;
+      }
+      throw new AuthError('missing', 'token_missing');
+    }
+    if (policy.requirements.length > 0) {
+      const { principal } = found;
+      return policy.admit({
+        principal,
+        grants: this.settings.grants,
+        authorize: (rule) => this.#ask(rule, principal, context),
+      });
+    }
+  }
+
+  #ask(
+    rule: unknown,
+    principal: Principal<unknown>,
+    context: ExecutionContext,
+  ): MaybePromise<boolean> {
+    if (isAuthorizer(rule)) {
+      const request = context.getArgByIndex<object>(0);
+      return andThen(this.resolver.resolve(rule, request), (authorizer) =>
+        authorizer.authorize(principal, context),
+      );
+    }
+    return (rule as AuthorizeFunction)(principal as Principal<never>, context);
+  }
+
+  #refuse(context: ExecutionContext & CallContext, error: unknown): never {
+    if (!(error instanceof AuthError)) {
+      throw error;
+    }
+    const where = `${context.getClass().name}.${context.getHandler().name}`;
+    if (error.kind === 'unavailable') {
+      this.#logger.error(`${where}: ${error.message}`, stackOf(error.cause));
+    } else {
+      this.#logger.debug(`${where}: ${error.code}: ${error.message}`);
+    }
+    throw this.authenticator.refuse(context, error);
+  }
+}
+
+function stackOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.stack : undefined;
+}

@@ -1,0 +1,109 @@
+import { HttpException, type Type } from '@nestjs/common';
+import { AuthError } from '../errors.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
+import type { Authenticator } from '../principal/authenticator.js';
+import type { Principal } from '../principal/principal.js';
+import type { UserLoader } from '../principal/user-loader.js';
+import type { Authentication, CallContext } from '../transport/carrier.js';
+import { extractToken, type TokenExtractor } from '../transport/extractors.js';
+import { carrierOf } from './carriers.js';
+import type { ScopedResolver } from './scoped-resolver.js';
+
+export interface RequestAuthenticatorSettings {
+  readonly extractors: readonly TokenExtractor[];
+  readonly realm: string;
+  readonly userLoader: Type<UserLoader> | undefined;
+}
+
+/** From a request to who makes it. The guard and the Passport strategy have no other way in. */
+export class RequestAuthenticator {
+  constructor(
+    private readonly settings: RequestAuthenticatorSettings,
+    private readonly authenticator: Authenticator,
+    private readonly resolver: ScopedResolver,
+  ) {}
+
+  /**
+   * Extracts, verifies, loads the user and attaches the outcome to the request.
+   *
+   * @returns `undefined` where the request carries no token
+   * @throws AuthError of any kind but `missing`
+   */
+  authenticate(context: CallContext): MaybePromise<Authentication | undefined> {
+    const carrier = carrierOf(context);
+    if (carrier === undefined) {
+      throw noCarrier(context);
+    }
+    const source = carrier.source(context);
+    const token = extractToken(this.settings.extractors, source);
+    if (token === undefined) {
+      return undefined;
+    }
+    return andThen(this.authenticator.authenticate(token), (verified) =>
+      andThen(this.#withUser(verified, source), (principal) => {
+        const authentication = { principal, token };
+        carrier.attach(context, authentication);
+        return authentication;
+      }),
+    );
+  }
+
+  /** @throws AuthError `misconfigured` where no module provides the user loader */
+  assertReady(): void {
+    if (this.settings.userLoader !== undefined) {
+      this.resolver.assertProvided(
+        this.settings.userLoader,
+        'The option userLoader',
+      );
+    }
+  }
+
+  /** The error to throw for a refusal, once response headers are set. */
+  refuse(context: CallContext, error: AuthError): Error {
+    const carrier = carrierOf(context);
+    return carrier?.refuse(context, error, this.settings.realm) ?? error;
+  }
+
+  #withUser(
+    principal: Principal,
+    request: object,
+  ): MaybePromise<Principal<unknown>> {
+    const { userLoader } = this.settings;
+    return userLoader === undefined
+      ? principal
+      : this.#loadUser(userLoader, principal, request);
+  }
+
+  async #loadUser(
+    userLoader: Type<UserLoader>,
+    principal: Principal,
+    request: object,
+  ): Promise<Principal<unknown>> {
+    let user: unknown;
+    try {
+      const loader = await this.resolver.resolve(userLoader, request);
+      user = await loader.load(principal);
+    } catch (cause) {
+      if (cause instanceof HttpException || cause instanceof AuthError) {
+        throw cause;
+      }
+      throw new AuthError('unavailable', 'temporarily_unavailable', {
+        reason: `${userLoader.name} failed, so it cannot be decided who this is`,
+        cause,
+      });
+    }
+    if (user === null || user === undefined) {
+      throw new AuthError('rejected', 'subject_unknown', {
+        reason: `${userLoader.name} found no user for the subject of the token`,
+      });
+    }
+    return Object.freeze({ ...principal, user });
+  }
+}
+
+/** @returns the error for a handler of a transport that cannot be authenticated */
+export function noCarrier(context: CallContext): AuthError {
+  return new AuthError('misconfigured', 'carrier_missing', {
+    reason: `There is no carrier for the transport '${context.getType()}': @jwt-auth/nestjs authenticates HTTP only, so the call is refused. Mark the handler @Public() and guard it by other means`,
+  });
+}

@@ -1,0 +1,73 @@
+import type { AuthError } from '../errors.js';
+import type {
+  Authentication,
+  CallContext,
+  Carrier,
+} from '../transport/carrier.js';
+import { challengeHeaders } from '../transport/challenge.js';
+import type { TokenSource } from '../transport/token-source.js';
+import { AuthHttpException } from './auth-http-exception.js';
+
+const AUTHENTICATION = Symbol.for('@jwt-auth/nestjs:authentication');
+
+/** A request of Express or Fastify, with what is attached to it. */
+export interface HttpRequest extends TokenSource {
+  /** The user, where Passport and other libraries look for it. */
+  user?: unknown;
+  [AUTHENTICATION]?: Authentication;
+}
+
+/** What Express and Fastify responses have in common. */
+export interface HttpResponse {
+  header(name: string, value: string): unknown;
+}
+
+const REQUEST = 0;
+const RESPONSE = 1;
+
+/** HTTP on Express and on Fastify, whose requests and responses agree on all that is needed here. */
+export class HttpCarrier implements Carrier {
+  readonly type = 'http';
+
+  source(context: CallContext): TokenSource {
+    return requestOf(context);
+  }
+
+  attach(context: CallContext, authentication: Authentication): void {
+    const request = requestOf(context);
+    request[AUTHENTICATION] = authentication;
+    request.user = authentication.principal.user;
+  }
+
+  read(context: CallContext): Authentication | undefined {
+    return requestOf(context)[AUTHENTICATION];
+  }
+
+  refuse(context: CallContext, error: AuthError, realm: string): Error {
+    if (error.kind === 'misconfigured') {
+      return error;
+    }
+    const response = context.getArgByIndex(RESPONSE) as HttpResponse;
+    for (const [name, value] of Object.entries(
+      challengeHeaders(error, realm),
+    )) {
+      response.header(name, value);
+    }
+    return new AuthHttpException(error);
+  }
+}
+
+/** A context for code that has only the two at hand, such as a Passport strategy. */
+export function httpContext(
+  request: HttpRequest,
+  response: HttpResponse,
+): CallContext {
+  return {
+    getType: () => 'http',
+    getArgByIndex: (index) => (index === REQUEST ? request : response),
+  };
+}
+
+function requestOf(context: CallContext): HttpRequest {
+  return context.getArgByIndex(REQUEST) as HttpRequest;
+}

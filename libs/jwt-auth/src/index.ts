@@ -1,0 +1,83 @@
+export { JwtAuthModule } from './jwt-auth.module.js';
+export type {
+  JwtAuthAsyncOptions,
+  JwtAuthExtras,
+  JwtAuthOptionsFactory,
+} from './module-definition.js';
+export type {
+  AccessTokenOptions,
+  GrantOptions,
+  JwtAuthOptions,
+  LimitOptions,
+} from './options/options.js';
+
+export { AuthError } from './errors.js';
+export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+export { Clock } from './clock.js';
+export type { Duration } from './duration.js';
+
+export type {
+  Algorithm,
+  AsymmetricAlgorithm,
+  HmacAlgorithm,
+} from './keys/algorithms.js';
+export type { Jwk, KeyMaterial, SecretMaterial } from './keys/key-material.js';
+export type {
+  KeyDescriptor,
+  KeyOptions,
+  KeyRingOptions,
+  PrivateKeyOptions,
+  PublicKeyOptions,
+  SecretOptions,
+} from './keys/key-options.js';
+
+export type { JwtClaims } from './token/claims.js';
+export type {
+  ClaimsClass,
+  ClaimsSchema,
+  StandardSchema,
+} from './token/claims-schema.js';
+export type { CheckOutcome, Explanation } from './token/explain.js';
+export { SECRET_CLAIM_NAMES } from './token/secret-claims.js';
+export { TokenService } from './token/token.service.js';
+export type { UntrustedToken } from './token/token.service.js';
+export type {
+  IssuedToken,
+  IssueOptions,
+  SignOptions,
+} from './token/token-issuer.js';
+export type { VerifyOptions } from './token/token-verifier.js';
+
+export type { Principal, PrincipalToken } from './principal/principal.js';
+export type { ClaimRequirement } from './principal/requirement.js';
+export { UserLoader } from './principal/user-loader.js';
+
+export {
+  bearer,
+  body,
+  cookie,
+  fromRequest,
+  header,
+  query,
+} from './transport/extractors.js';
+export type { TokenExtractor } from './transport/extractors.js';
+export type { TokenSource } from './transport/token-source.js';
+
+export { Authorizer } from './guards/authorizer.js';
+export type { AuthorizeFunction } from './guards/authorizer.js';
+export { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+
+export { OptionalAuth, Public } from './decorators/access.js';
+export {
+  BearerToken,
+  Claims,
+  CurrentPrincipal,
+  CurrentUser,
+} from './decorators/parameters.js';
+export {
+  Authorize,
+  Permissions,
+  RequireClaims,
+  Roles,
+  Scopes,
+} from './decorators/requirements.js';

@@ -1,0 +1,57 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { assertSafeWiring, MODULE_MARK } from './boot-checks.js';
+import { Clock } from './clock.js';
+import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { RequestAuthenticator } from './guards/request-authenticator.js';
+import { RoutePolicies } from './guards/route-policies.js';
+import { ScopedResolver } from './guards/scoped-resolver.js';
+import { JwtAuthConfigurableModule } from './module-definition.js';
+import { PROVIDERS } from './providers.js';
+import { TokenService } from './token/token.service.js';
+
+/**
+ * Guards the application. Import it once, in the root module:
+ *
+ * ```ts
+ * JwtAuthModule.forRoot({
+ *   issuer: 'https://auth.example.com',
+ *   audience: 'https://api.example.com',
+ *   keys: { secret: process.env.JWT_SECRET! },
+ * })
+ * ```
+ *
+ * From then on every route needs a good token, unless it is `@Public()`.
+ */
+@Module({
+  providers: PROVIDERS,
+  exports: [
+    TokenService,
+    Clock,
+    JwtAuthGuard,
+    // What the guard needs wherever `@UseGuards(JwtAuthGuard)` makes one.
+    RequestAuthenticator,
+    RoutePolicies,
+    ScopedResolver,
+    GuardSettings,
+  ],
+})
+export class JwtAuthModule
+  extends JwtAuthConfigurableModule
+  implements OnModuleInit
+{
+  /** @internal */
+  static readonly [MODULE_MARK] = true;
+
+  constructor(
+    @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+  ) {
+    super();
+  }
+
+  /** @throws AuthError `misconfigured` where the application would end up unguarded or judged by the wrong module */
+  onModuleInit(): void {
+    assertSafeWiring(this.moduleRef, this.modules);
+  }
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { AsymmetricAlgorithm, HmacAlgorithm } from './algorithms.js';
+import type { KeyMaterial, SecretMaterial } from './key-material.js';
+
+/** A shared secret (HMAC): whoever can verify can also sign. */
+export interface SecretOptions {
+  /** At least as many bytes as the hash has: 32 for HS256, 48 for HS384, 64 for HS512 (RFC 7518 section 3.2). */
+  secret: SecretMaterial;
+  /** Default `'HS256'`. */
+  algorithm?: HmacAlgorithm;
+  /** Default: a thumbprint that tells nothing about the secret. */
+  kid?: string;
+  /** Retired secrets that still verify, so that a rotation signs nobody out. */
+  previous?: SecretMaterial[];
+}
+
+/** A key pair: this application signs, others verify with the public half. */
+export interface PrivateKeyOptions {
+  privateKey: KeyMaterial;
+  /** Default: RS256 for RSA, EdDSA for Ed25519, by curve for EC; or the `alg` of the JWK. */
+  algorithm?: AsymmetricAlgorithm;
+  /** Default: the RFC 7638 thumbprint, or the `kid` of the JWK. */
+  kid?: string;
+  /** Retired keys, private or public, that still verify. */
+  previous?: (KeyMaterial | PublicKeyOptions)[];
+}
+
+/** The public half of a pair: this application verifies and cannot issue. */
+export interface PublicKeyOptions {
+  publicKey: KeyMaterial;
+  algorithm: AsymmetricAlgorithm;
+  /** Default: the RFC 7638 thumbprint, or the `kid` of the JWK. */
+  kid?: string;
+}
+
+/** Several keys, each with its own window. Of those that may sign, the one whose `signFrom` came last does. */
+export interface KeyRingOptions {
+  ring: KeyDescriptor[];
+}
+
+export type KeyDescriptor = (
+  | Omit<SecretOptions, 'previous'>
+  | Omit<PrivateKeyOptions, 'previous'>
+  | PublicKeyOptions
+) & {
+  /** Date or ISO 8601 text. Until then the key verifies but does not sign. Default: always. */
+  signFrom?: Date | string;
+  /** Date or ISO 8601 text. From then on its tokens are refused with `key_unknown`. Default: never. */
+  verifyUntil?: Date | string;
+};
+
+export type KeyOptions =
+  SecretOptions | PrivateKeyOptions | PublicKeyOptions | KeyRingOptions;
+
+const EPHEMERAL_SECRET_BYTES = 32;
+
+/** A secret that lives as long as the process; for development only. */
+export function ephemeralKeyOptions(): SecretOptions {
+  return { secret: randomBytes(EPHEMERAL_SECRET_BYTES) };
+}

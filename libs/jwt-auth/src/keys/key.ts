@@ -1,0 +1,77 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { AuthError } from '../errors.js';
+import { type Algorithm, defaultAlgorithm, isAlgorithm } from './algorithms.js';
+import { weaknessOf } from './key-strength.js';
+import { thumbprint } from './thumbprint.js';
+
+/** When a key may be used, in seconds since the epoch. */
+export interface KeyWindow {
+  /** From here on the key may sign; until then it only verifies. */
+  readonly signFrom: number;
+  /** From here on tokens signed with the key are refused. */
+  readonly verifyUntil: number;
+}
+
+const ALWAYS: KeyWindow = { signFrom: -Infinity, verifyUntil: Infinity };
+
+export interface KeyInit {
+  /** A secret, a private key or a public key. */
+  material: KeyObject;
+  /** By default RS256, EdDSA, HS256, or the algorithm of the curve. */
+  algorithm?: string;
+  /** By default the RFC 7638 thumbprint. */
+  kid?: string;
+  window?: KeyWindow;
+}
+
+/**
+ * One key, bound to one algorithm. There is no other way to make one than this
+ * constructor, so that a key too weak for its algorithm never exists.
+ */
+export class Key {
+  readonly kid: string;
+  readonly algorithm: Algorithm;
+  /** The secret or public key. */
+  readonly verifyKey: KeyObject;
+  /** The secret or private key; absent where the key only verifies. */
+  readonly signKey: KeyObject | undefined;
+  readonly window: KeyWindow;
+
+  /** @throws AuthError `misconfigured` where the key does not fit its algorithm or is too weak. */
+  constructor({ material, algorithm, kid, window = ALWAYS }: KeyInit) {
+    const chosen = algorithm ?? defaultAlgorithm(material);
+    if (!isAlgorithm(chosen)) {
+      throw unfit(
+        algorithm === undefined
+          ? 'keys of this type or curve are not supported'
+          : 'its algorithm is not one of HS, RS, PS, ES with 256, 384 or 512, or EdDSA',
+      );
+    }
+    const weakness = weaknessOf(material, chosen);
+    if (weakness !== undefined) {
+      throw unfit(weakness);
+    }
+    this.algorithm = chosen;
+    this.verifyKey =
+      material.type === 'private' ? createPublicKey(material) : material;
+    this.signKey = material.type === 'public' ? undefined : material;
+    this.kid = kid ?? thumbprint(this.verifyKey);
+    this.window = window;
+  }
+
+  canVerify(now: number): boolean {
+    return now < this.window.verifyUntil;
+  }
+
+  canSign(now: number): boolean {
+    return (
+      this.signKey !== undefined &&
+      now >= this.window.signFrom &&
+      this.canVerify(now)
+    );
+  }
+}
+
+function unfit(reason: string): AuthError {
+  return new AuthError('misconfigured', 'options_invalid', { reason });
+}

@@ -1,0 +1,204 @@
+import {
+  IsDefined,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { parseDuration } from '../duration.js';
+import {
+  hasValidationRules,
+  isStandardSchema,
+  type ClaimsClass,
+} from '../token/claims-schema.js';
+import {
+  bearer,
+  body,
+  cookie,
+  fromRequest,
+  header,
+  query,
+} from '../transport/extractors.js';
+
+const MAX_TOLERANCE_SECONDS = 300;
+const MIN_TOKEN_BYTES = 256;
+const MAX_TOKEN_BYTES = 65_536;
+const EXTRACTOR_FACTORIES: readonly unknown[] = [
+  bearer,
+  body,
+  cookie,
+  fromRequest,
+  header,
+  query,
+];
+const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
+const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
+
+/** Rules for the members of `AccessTokenOptions`. */
+export class AccessTokenRules {
+  @IsOptional()
+  @Must(
+    "must be a duration longer than nothing, such as '15m' or 900 (seconds)",
+    (value) => (parseDuration(value) ?? 0) > 0,
+  )
+  expiresIn: unknown;
+
+  @IsOptional()
+  @Must(
+    "must be a media type such as 'JWT' or 'at+jwt'",
+    (value) => typeof value === 'string' && MEDIA_TYPE.test(value),
+  )
+  type: unknown;
+}
+
+/** Rules for the members of `GrantOptions`. */
+export class GrantRules {
+  @IsOptional()
+  @Must(
+    "must be a path such as 'realm_access.roles', or an array of paths",
+    isTextOrTexts,
+  )
+  roles: unknown;
+
+  @IsOptional()
+  @Must("must be a path such as 'scope', or an array of paths", isTextOrTexts)
+  scopes: unknown;
+
+  @IsOptional()
+  @Must(
+    "must be a path such as 'permissions', or an array of paths",
+    isTextOrTexts,
+  )
+  permissions: unknown;
+}
+
+/** Rules for the members of `LimitOptions`. */
+export class LimitRules {
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number of bytes, such as 8192' })
+  @Min(MIN_TOKEN_BYTES, { message: 'must be at least $constraint1 bytes' })
+  @Max(MAX_TOKEN_BYTES, { message: 'must be at most $constraint1 bytes' })
+  tokenBytes: unknown;
+}
+
+/** Rules for the members of `JwtAuthOptions`; the keys have their own, in `importKeys()`. */
+export class OptionsRules {
+  @Must(
+    "must be text, not empty and without spaces around it: write issuer: 'https://auth.example.com'",
+    isText,
+  )
+  issuer: unknown;
+
+  @Must(
+    "must be exact text or an array of such texts, never empty: write audience: 'https://api.example.com'",
+    isTextOrTexts,
+  )
+  audience: unknown;
+
+  @IsOptional()
+  @ValidateNested({ message: "must be an object such as { expiresIn: '15m' }" })
+  accessToken: unknown;
+
+  @IsOptional()
+  @Must(
+    `must be a duration of at most ${MAX_TOLERANCE_SECONDS} seconds, such as '5s'`,
+    (value) => (parseDuration(value) ?? Infinity) <= MAX_TOLERANCE_SECONDS,
+  )
+  clockTolerance: unknown;
+
+  @IsOptional()
+  @Must(
+    'must be a class with class-validator decorators (of the same copy of class-validator) or a Standard Schema',
+    isClaimsSchema,
+  )
+  claims: unknown;
+
+  @IsOptional()
+  @Must(
+    'must be an array of extractors, not empty: write extractors: [bearer()], with the parentheses',
+    isExtractors,
+  )
+  extractors: unknown;
+
+  @IsOptional()
+  @Must('must be a class that extends UserLoader', isUserLoader)
+  userLoader: unknown;
+
+  @IsOptional()
+  @ValidateNested({
+    message: "must be an object such as { roles: 'realm_access.roles' }",
+  })
+  grants: unknown;
+
+  @IsOptional()
+  @ValidateNested({ message: 'must be an object such as { tokenBytes: 8192 }' })
+  limits: unknown;
+
+  @IsOptional()
+  @Must(
+    "must be an array of names such as ['password'], or [] to allow every name",
+    (value) => Array.isArray(value) && value.every(isText),
+  )
+  secretClaimNames: unknown;
+
+  @IsOptional()
+  @Must(
+    "must be plain ASCII text without quotes, such as 'api'",
+    (value) => typeof value === 'string' && QUOTABLE.test(value),
+  )
+  realm: unknown;
+
+  /** Has its own rules, and may be absent in development only. */
+  @ValidateIf((_, value) => value === null)
+  @IsDefined({ message: 'must not be null: leave it out or write { secret }' })
+  keys: unknown;
+}
+
+function Must(
+  message: string,
+  validate: (value: unknown) => boolean,
+): PropertyDecorator {
+  return ValidateBy({
+    name: 'must',
+    validator: { validate, defaultMessage: () => message },
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.trim() === value;
+}
+
+function isTextOrTexts(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length > 0 && value.every(isText)
+    : isText(value);
+}
+
+function isClaimsSchema(value: unknown): boolean {
+  return (
+    isStandardSchema(value) ||
+    (typeof value === 'function' && hasValidationRules(value as ClaimsClass))
+  );
+}
+
+function isExtractors(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (each) =>
+        typeof each === 'function' && !EXTRACTOR_FACTORIES.includes(each),
+    )
+  );
+}
+
+function isUserLoader(value: unknown): boolean {
+  return (
+    typeof value === 'function' &&
+    typeof (value.prototype as { load?: unknown } | undefined)?.load ===
+      'function'
+  );
+}

@@ -1,0 +1,92 @@
+import type { Type } from '@nestjs/common';
+import type { Duration } from '../duration.js';
+import type { KeyOptions } from '../keys/key-options.js';
+import type { UserLoader } from '../principal/user-loader.js';
+import type { ClaimsSchema } from '../token/claims-schema.js';
+import type { TokenExtractor } from '../transport/extractors.js';
+
+/**
+ * Options of `JwtAuthModule.forRoot()`. They are validated at boot; all faults are
+ * listed in one error, and nothing starts until they are mended.
+ */
+export interface JwtAuthOptions {
+  /**
+   * `iss` of the tokens issued, and the only issuer accepted (RFC 7519 section
+   * 4.1.1), compared character by character. Usually the address of the service:
+   * `'https://auth.example.com'`.
+   */
+  issuer: string;
+  /**
+   * Whom the tokens are for (RFC 7519 section 4.1.3), usually the name or address
+   * of the API. Of several, a token must name one; issued tokens name all.
+   */
+  audience: string | string[];
+  /**
+   * What signs and verifies. May be left out in development: a key is made up then,
+   * and every restart signs everybody out. Production (`NODE_ENV=production`)
+   * refuses to boot without.
+   */
+  keys?: KeyOptions;
+  accessToken?: AccessTokenOptions;
+  /**
+   * By how much the clocks of issuer and verifier may differ; tokens live so much
+   * longer. At most 5 minutes and less than the lifetime. Default `'5s'`.
+   */
+  clockTolerance?: Duration;
+  /**
+   * The shape of the claims: a class with class-validator decorators or a Standard
+   * Schema (zod, valibot, arktype). Checked when issuing and when verifying access
+   * tokens. Claims it does not name pass unchanged.
+   */
+  claims?: ClaimsSchema;
+  /**
+   * Where tokens are looked for. A request with a token in two of these places is
+   * refused with 400. Default `[bearer()]`.
+   */
+  extractors?: TokenExtractor[];
+  /**
+   * Loads what `@CurrentUser()` returns, on every authenticated request. The class
+   * must be a provider of some module. Default: `@CurrentUser()` returns the claims.
+   */
+  userLoader?: Type<UserLoader>;
+  /** Where in the claims `@Roles()`, `@Scopes()` and `@Permissions()` look. */
+  grants?: GrantOptions;
+  limits?: LimitOptions;
+  /**
+   * Names of claims that must not be issued, since anyone can read a token. A name
+   * also matches as the end of a longer one (`userPassword`). Development warns,
+   * production refuses. Replaces the default list, `SECRET_CLAIM_NAMES`; `[]`
+   * switches the check off.
+   */
+  secretClaimNames?: string[];
+  /** `realm` of the `WWW-Authenticate` challenge (RFC 6750 section 3). Default `'api'`. */
+  realm?: string;
+}
+
+export interface AccessTokenOptions {
+  /**
+   * Lifetime of access tokens. A token cannot be taken back before: short is safe.
+   * Default `'15m'`.
+   */
+  expiresIn?: Duration;
+  /** `typ` of access tokens; tokens of another type are refused. `'at+jwt'` is RFC 9068. Default `'JWT'`. */
+  type?: string;
+}
+
+export interface GrantOptions {
+  /** Path or paths of the claims with roles, such as `'realm_access.roles'`. Default `'roles'`. */
+  roles?: string | string[];
+  /** Path or paths of the claims with scopes, as text with spaces or as an array. Default `'scope'`. */
+  scopes?: string | string[];
+  /** Path or paths of the claims with permissions. Default `'permissions'`. */
+  permissions?: string | string[];
+}
+
+export interface LimitOptions {
+  /**
+   * Longest token accepted and issued, in bytes, 256 to 65536. Longer ones are
+   * refused before anything else is looked at. Default 8192. Past 4096, issuing
+   * warns.
+   */
+  tokenBytes?: number;
+}

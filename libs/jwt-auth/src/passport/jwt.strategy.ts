@@ -1,0 +1,118 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import passportJwt from 'passport-jwt';
+import { AuthError } from '../errors.js';
+import { RequestAuthenticator } from '../guards/request-authenticator.js';
+import { type Stamp, stampOf } from '../guards/stamp.js';
+import {
+  httpContext,
+  type HttpRequest,
+  type HttpResponse,
+} from '../http/http-carrier.js';
+import { HTTP_STATUS } from '../transport/challenge.js';
+import {
+  type PassportInstance,
+  PassportRegistry,
+} from './passport-registry.js';
+
+const NAME = 'jwt';
+
+/** What Passport puts on a strategy for the time of one request. */
+export interface PassportJwtStrategy {
+  name: string;
+  success(user: unknown): void;
+  fail(reason: AuthError, status: number): void;
+  error(error: unknown): void;
+  getPassportInstance(): PassportInstance;
+}
+
+const NO_RESPONSE: HttpResponse = { header: () => undefined };
+
+// Written down by hand, so that an application needs no types of passport-jwt.
+const Base = PassportStrategy(passportJwt.Strategy, NAME) as unknown as new (
+  options: object,
+) => PassportJwtStrategy;
+
+/**
+ * The passport-jwt strategy `'jwt'`, for `AuthGuard('jwt')` and
+ * `AuthGuard(['jwt', 'other'])`. It decides nothing itself: the same authority
+ * that stands behind `JwtAuthGuard` does, of the application that the request
+ * belongs to.
+ */
+@Injectable()
+export class JwtStrategy extends Base implements OnModuleDestroy {
+  // No #private members: Passport calls authenticate() on objects that inherit from this one.
+  private readonly self: JwtStrategy = this;
+  private readonly registry: PassportRegistry<JwtStrategy>;
+
+  constructor(
+    @Inject(RequestAuthenticator)
+    private readonly authenticator: RequestAuthenticator,
+  ) {
+    // passport-jwt insists on these; authenticate() below uses neither.
+    super({ jwtFromRequest: () => null, secretOrKeyProvider: refuseKey });
+    this.registry = new PassportRegistry(this.getPassportInstance(), NAME);
+    this.registry.add(this);
+  }
+
+  onModuleDestroy(): void {
+    this.registry.remove(this);
+  }
+
+  /** Called by Passport, on an object made for this one request. */
+  authenticate(request: HttpRequest): void {
+    const stamp = stampOf(request) ?? this.ownStamp();
+    if (stamp === undefined) {
+      this.error(
+        new AuthError('misconfigured', 'wiring_invalid', {
+          reason:
+            "Several applications of this process have a strategy 'jwt', and the request does not say which one it belongs to. Leave the global guard on (guard: true), with @Public() where AuthGuard('jwt') decides alone",
+        }),
+      );
+    } else {
+      void judge(this, request, stamp);
+    }
+  }
+
+  private ownStamp(): Stamp | undefined {
+    const { authenticator, registry, self } = this;
+    return registry.isSole(self)
+      ? { authenticator, response: NO_RESPONSE }
+      : undefined;
+  }
+}
+
+function refuseKey(
+  _request: unknown,
+  _token: unknown,
+  done: (error: Error) => void,
+): void {
+  done(new AuthError('misconfigured', 'signing_key_missing'));
+}
+
+async function judge(
+  strategy: PassportJwtStrategy,
+  request: HttpRequest,
+  { authenticator, response }: Stamp,
+): Promise<void> {
+  const context = httpContext(request, response);
+  try {
+    const found = await authenticator.authenticate(context);
+    if (found === undefined) {
+      throw new AuthError('missing', 'token_missing');
+    }
+    strategy.success(found.principal.user);
+  } catch (error) {
+    if (!(error instanceof AuthError)) {
+      strategy.error(error);
+      return;
+    }
+    const refusal = authenticator.refuse(context, error);
+    // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
+    if (error.kind === 'missing' || error.kind === 'rejected') {
+      strategy.fail(error, HTTP_STATUS[error.kind]);
+    } else {
+      strategy.error(refusal);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { JwtClaims } from '../token/claims.js';
+import type { VerifiedToken } from '../token/token-verifier.js';
+
+/** What is known of the token itself. Times are seconds since the epoch. */
+export interface PrincipalToken {
+  /** `jti`, where the token has one. */
+  readonly id: string | undefined;
+  /** `typ`. */
+  readonly type: string;
+  /** `iss`. */
+  readonly issuer: string;
+  /** `iat`, where the token has one. */
+  readonly issuedAt: number | undefined;
+  /** `exp`. */
+  readonly expiresAt: number;
+  /** `sid`, where the token belongs to a session. */
+  readonly sessionId: string | undefined;
+}
+
+/**
+ * Who makes the request, as a good token proves it. Frozen, the claims inside too.
+ *
+ * @typeParam User what `user` is: the claims, or what the `UserLoader` returned
+ */
+export interface Principal<User = JwtClaims> {
+  /** `sub`. */
+  readonly subject: string;
+  readonly claims: JwtClaims;
+  readonly token: PrincipalToken;
+  readonly user: User;
+}
+
+export function principalOf({ type, claims }: VerifiedToken): Principal {
+  const { iss, sub, jti, iat, exp, sid } = claims;
+  return Object.freeze({
+    // The verifier lets no access token through without a subject.
+    subject: sub as string,
+    claims,
+    token: Object.freeze({
+      id: jti,
+      type,
+      issuer: iss,
+      issuedAt: iat,
+      expiresAt: exp,
+      sessionId: typeof sid === 'string' ? sid : undefined,
+    }),
+    user: claims,
+  });
+}

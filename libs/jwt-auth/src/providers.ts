@@ -1,0 +1,95 @@
+import { Logger, type Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Clock, SystemClock } from './clock.js';
+import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { RequestAuthenticator } from './guards/request-authenticator.js';
+import { RoutePolicies } from './guards/route-policies.js';
+import { ScopedResolver } from './guards/scoped-resolver.js';
+import { OPTIONS } from './module-definition.js';
+import type { JwtAuthOptions } from './options/options.js';
+import {
+  type ResolvedOptions,
+  resolveOptions,
+} from './options/resolve-options.js';
+import { Authenticator } from './principal/authenticator.js';
+import { normalizeType } from './token/media-type.js';
+import { TokenIssuer } from './token/token-issuer.js';
+import { TokenService } from './token/token.service.js';
+import { TokenVerifier } from './token/token-verifier.js';
+
+const RESOLVED = Symbol.for('@jwt-auth/nestjs:resolved-options');
+
+const logger = new Logger('JwtAuthModule');
+
+/** How options become objects. Each class is given no more of them than it needs. */
+export const PROVIDERS: Provider[] = [
+  JwtAuthGuard,
+  RoutePolicies,
+  { provide: Clock, useClass: SystemClock },
+  {
+    provide: RESOLVED,
+    inject: [OPTIONS],
+    useFactory: (options: JwtAuthOptions): ResolvedOptions => {
+      const production = process.env['NODE_ENV'] === 'production';
+      const resolved = resolveOptions(options, production);
+      if (resolved.ephemeralKey) {
+        logger.warn(
+          'No keys are configured: tokens are signed with a key made up for this process, so a restart signs everybody out. Production refuses to start like this.',
+        );
+      }
+      return resolved;
+    },
+  },
+  {
+    provide: TokenVerifier,
+    inject: [RESOLVED, Clock],
+    useFactory: (options: ResolvedOptions, clock: Clock) =>
+      new TokenVerifier(
+        {
+          ...options,
+          type: normalizeType(options.accessTokenType),
+          subjectRequired: true,
+        },
+        clock,
+      ),
+  },
+  {
+    provide: TokenIssuer,
+    inject: [RESOLVED, Clock],
+    useFactory: (options: ResolvedOptions, clock: Clock) =>
+      new TokenIssuer(
+        {
+          ...options,
+          refuseSecretClaims: options.production,
+          warn: (message) => logger.warn(message),
+        },
+        clock,
+      ),
+  },
+  {
+    provide: TokenService,
+    inject: [TokenIssuer, TokenVerifier],
+    useFactory: (issuer: TokenIssuer, verifier: TokenVerifier) =>
+      new TokenService(issuer, verifier),
+  },
+  {
+    provide: Authenticator,
+    inject: [TokenVerifier],
+    useFactory: (verifier: TokenVerifier) => new Authenticator(verifier),
+  },
+  {
+    provide: ScopedResolver,
+    inject: [ModuleRef],
+    useFactory: (moduleRef: ModuleRef) => new ScopedResolver(moduleRef),
+  },
+  {
+    provide: RequestAuthenticator,
+    inject: [RESOLVED, Authenticator, ScopedResolver],
+    useFactory: (
+      options: ResolvedOptions,
+      authenticator: Authenticator,
+      resolver: ScopedResolver,
+    ) => new RequestAuthenticator(options, authenticator, resolver),
+  },
+  { provide: GuardSettings, useExisting: RESOLVED },
+];

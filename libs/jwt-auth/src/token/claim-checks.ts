@@ -1,0 +1,116 @@
+import { andThen, type MaybePromise } from '../maybe-promise.js';
+import type { Check, Found } from './check.js';
+import type { ClaimsResult } from './claims-schema.js';
+
+/** What the signed claims say (RFC 7519 section 4.1), and what the team asks of them. */
+export const CLAIM_CHECKS: readonly Check[] = [
+  {
+    name: 'issuer',
+    expects: 'iss is the issuer configured',
+    code: 'issuer_untrusted',
+    needs: 'payload',
+    passes: ({ payload, expected }) => payload['iss'] === expected.issuer,
+  },
+  {
+    name: 'audience',
+    expects: 'aud is, or is an array of texts with, an audience configured',
+    code: 'audience_mismatch',
+    needs: 'payload',
+    passes: ({ payload: { aud }, expected }) => {
+      const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
+      return (
+        audiences.every((each) => typeof each === 'string') &&
+        audiences.some((each) => expected.audience.includes(each))
+      );
+    },
+  },
+  {
+    name: 'subject',
+    expects: 'sub is text and not empty; an access token must have it',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: ({ payload: { sub }, expected }) =>
+      sub === undefined ? !expected.subjectRequired : isText(sub),
+  },
+  {
+    name: 'expiration_date',
+    expects: 'exp is there and is a finite number of seconds, not negative',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: ({ payload }) => isNumericDate(payload['exp']),
+  },
+  {
+    name: 'not_expired',
+    expects: 'exp lies ahead',
+    code: 'token_expired',
+    needs: 'payload',
+    passes: ({ payload, expected, now }) =>
+      now < Number(payload['exp']) + expected.clockTolerance,
+  },
+  {
+    name: 'not_before_date',
+    expects:
+      'nbf, if there is one, is a finite number of seconds, not negative',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: ({ payload: { nbf } }) => nbf === undefined || isNumericDate(nbf),
+  },
+  {
+    name: 'not_before',
+    expects: 'nbf, if there is one, lies behind',
+    code: 'token_not_yet_valid',
+    needs: 'payload',
+    passes: ({ payload: { nbf }, expected, now }) =>
+      nbf === undefined || Number(nbf) <= now + expected.clockTolerance,
+  },
+  {
+    name: 'issued_at_date',
+    expects:
+      'iat, if there is one, is a finite number of seconds, not negative',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: ({ payload: { iat } }) => iat === undefined || isNumericDate(iat),
+  },
+  {
+    name: 'issued_at',
+    expects: 'iat, if there is one, lies behind',
+    code: 'token_not_yet_valid',
+    needs: 'payload',
+    passes: ({ payload: { iat }, expected, now }) =>
+      iat === undefined || Number(iat) <= now + expected.clockTolerance,
+  },
+  {
+    name: 'token_id',
+    expects: 'jti, if there is one, is text and not empty',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: ({ payload: { jti } }) => jti === undefined || isText(jti),
+  },
+  {
+    name: 'claims_schema',
+    expects: 'the claims satisfy the schema of the team',
+    code: 'claim_invalid',
+    needs: 'payload',
+    passes: (token) =>
+      andThen(validated(token), (result) => {
+        if (result.faults === undefined) {
+          token.claims = result.claims;
+          return true;
+        }
+        token.detail = `refused: ${result.faults.join(', ')}`;
+        return false;
+      }),
+  },
+];
+
+function validated({ payload, expected }: Found): MaybePromise<ClaimsResult> {
+  return expected.claimsValidator?.(payload) ?? { claims: payload };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isNumericDate(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,140 @@
+import { isAlgorithm } from '../keys/algorithms.js';
+import { isCanonicalBase64url } from './base64url.js';
+import type { Check, Found, JoseHeader } from './check.js';
+import { type JsonObject, parseJsonObject } from './json-object.js';
+import { normalizeType } from './media-type.js';
+
+const MAX_KID_LENGTH = 256;
+
+/** Structure, before any cryptography: cheap, and the length first of all. */
+export const GATE: readonly Check[] = [
+  {
+    name: 'token_text',
+    expects: 'the token is text and not empty',
+    code: 'token_malformed',
+    needs: 'input',
+    passes: ({ input }) => typeof input === 'string' && input !== '',
+  },
+  {
+    name: 'token_size',
+    expects: 'the token is no longer than limits.tokenBytes',
+    code: 'token_too_large',
+    needs: 'input',
+    passes: (token) => {
+      const text = String(token.input);
+      const fits = text.length <= token.expected.maxBytes;
+      if (fits) {
+        token.text = text;
+      }
+      return fits;
+    },
+  },
+  {
+    name: 'three_parts',
+    expects: 'the token has three parts: header, payload and signature',
+    code: 'token_malformed',
+    needs: 'text',
+    passes: splitParts,
+  },
+  {
+    name: 'header_encoding',
+    expects: 'the header is canonical base64url',
+    code: 'token_malformed',
+    needs: 'parts',
+    passes: ({ parts }) => isCanonicalBase64url(parts.header),
+  },
+  {
+    name: 'header_json',
+    expects: 'the header is one JSON object in UTF-8 without duplicate members',
+    code: 'token_malformed',
+    needs: 'parts',
+    passes: (token) => {
+      const header = parsePart(token.parts.header);
+      if (header !== undefined) {
+        token.header = header as JoseHeader;
+      }
+      return header !== undefined;
+    },
+  },
+  {
+    name: 'header_algorithm',
+    expects: 'the header names an algorithm that is supported, never none',
+    code: 'algorithm_not_allowed',
+    needs: 'header',
+    passes: ({ header }) => isAlgorithm(header.alg),
+  },
+  {
+    name: 'header_critical',
+    expects: 'the header has no member crit or b64',
+    code: 'token_malformed',
+    needs: 'header',
+    passes: ({ header }) =>
+      !Object.hasOwn(header, 'crit') && !Object.hasOwn(header, 'b64'),
+  },
+  {
+    name: 'header_key_id',
+    expects: `kid, if there is one, is text of 1 to ${MAX_KID_LENGTH} characters`,
+    code: 'token_malformed',
+    needs: 'header',
+    passes: ({ header: { kid } }) =>
+      kid === undefined ||
+      (typeof kid === 'string' && kid !== '' && kid.length <= MAX_KID_LENGTH),
+  },
+  {
+    name: 'header_type',
+    expects: 'typ is the type of token asked for',
+    code: 'type_mismatch',
+    needs: 'header',
+    passes: ({ header: { typ }, expected }) =>
+      typeof typ === 'string' && normalizeType(typ) === expected.type,
+  },
+  {
+    name: 'payload_encoding',
+    expects: 'the payload is canonical base64url',
+    code: 'token_malformed',
+    needs: 'parts',
+    passes: ({ parts }) => isCanonicalBase64url(parts.payload),
+  },
+  {
+    name: 'payload_json',
+    expects:
+      'the payload is one JSON object in UTF-8 without duplicate members',
+    code: 'token_malformed',
+    needs: 'parts',
+    passes: (token) => {
+      const payload = parsePart(token.parts.payload);
+      if (payload !== undefined) {
+        token.payload = payload;
+      }
+      return payload !== undefined;
+    },
+  },
+  {
+    name: 'signature_encoding',
+    expects: 'the signature is there and canonical base64url',
+    code: 'token_malformed',
+    needs: 'parts',
+    passes: ({ parts }) => isCanonicalBase64url(parts.signature),
+  },
+];
+
+function splitParts(token: Found): boolean {
+  const { text } = token;
+  const first = text.indexOf('.');
+  const second = text.indexOf('.', first + 1);
+  if (first < 0 || second < 0 || text.includes('.', second + 1)) {
+    return false;
+  }
+  token.parts = {
+    token: text,
+    signingInput: text.slice(0, second),
+    header: text.slice(0, first),
+    payload: text.slice(first + 1, second),
+    signature: text.slice(second + 1),
+  };
+  return true;
+}
+
+function parsePart(part: string): JsonObject | undefined {
+  return parseJsonObject(Buffer.from(part, 'base64url'));
+}

@@ -1,0 +1,67 @@
+/**
+ * Names of claims that are, by their name, not for everyone to read. A longer
+ * name matches by its end: `userPassword` and `db.password`, but not
+ * `password_changed_at`.
+ */
+export const SECRET_CLAIM_NAMES: readonly string[] = [
+  'password',
+  'password_hash',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'secret',
+  'secret_key',
+  'private_key',
+  'api_key',
+  'access_key',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'credentials',
+  'card_number',
+  'credit_card',
+  'cvv',
+  'cvc',
+  'pin',
+  'otp',
+  'ssn',
+  'social_security_number',
+  'iban',
+];
+
+/** Paths of all claims, nested ones too, that are named like a secret. */
+export function findSecretClaims(
+  claims: object,
+  names: readonly string[],
+): string[] {
+  const endings = names.map((name) => `_${words(name)}`);
+  const isSecret = (name: string): boolean =>
+    endings.some((ending) => `_${words(name)}`.endsWith(ending));
+  return [...pathsWhere(claims, isSecret)];
+}
+
+function* pathsWhere(
+  value: unknown,
+  matches: (name: string) => boolean,
+  prefix = '',
+): Generator<string> {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    if (!Array.isArray(value) && matches(name)) {
+      yield prefix + name;
+    }
+    yield* pathsWhere(inner, matches, `${prefix}${name}.`);
+  }
+}
+
+/** `cardNumber`, `card-number` and `CARD_NUMBER` are all `card_number`. */
+function words(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .join('_')
+    .toLowerCase();
+}

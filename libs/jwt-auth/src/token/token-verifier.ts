@@ -1,0 +1,139 @@
+import { AuthError } from '../errors.js';
+import type { Clock } from '../clock.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
+import type { Check, Examination, Expectation, Found } from './check.js';
+import { CLAIM_CHECKS } from './claim-checks.js';
+import type { JwtClaims } from './claims.js';
+import { deepFreeze } from './deep-freeze.js';
+import type { Explanation, CheckOutcome } from './explain.js';
+import { GATE } from './gate.js';
+import { normalizeType } from './media-type.js';
+import { SIGNATURE_CHECKS } from './signature-checks.js';
+
+/** Everything that a token must pass, in order. Claims are looked at only once the signature is good. */
+export const CHAIN: readonly Check[] = [
+  ...GATE,
+  ...SIGNATURE_CHECKS,
+  ...CLAIM_CHECKS,
+];
+
+export interface VerifyOptions {
+  /** `typ` of the token; default: that of access tokens. A token of another type is refused with `type_mismatch`. */
+  type?: string;
+  /** Default: the audience configured. One of these must be among the token's. */
+  audience?: string | readonly string[];
+}
+
+/** What is left of a token that passed. */
+export interface VerifiedToken {
+  /** `typ` as the token spells it. */
+  readonly type: string;
+  /** Frozen, inside too. */
+  readonly claims: JwtClaims;
+}
+
+/** The only place that decides whether a token is good. */
+export class TokenVerifier {
+  /** @param accessToken what an access token must be; other types ask for less */
+  constructor(
+    private readonly accessToken: Expectation,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AuthError `rejected`, with the code of the first check that failed */
+  verify(token: unknown, options?: VerifyOptions): MaybePromise<VerifiedToken> {
+    const examination = this.#examine(token, options);
+    return andThen(pass(CHAIN, examination), ({ header, claims }) =>
+      Object.freeze({
+        type: header.typ,
+        claims: deepFreeze(claims) as JwtClaims,
+      }),
+    );
+  }
+
+  /** Every check with its outcome. Goes on after a failure as far as there is something left to look at. */
+  async explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
+    const examination = this.#examine(token, options);
+    const checks: CheckOutcome[] = [];
+    for (const check of CHAIN) {
+      checks.push(await outcomeOf(check, examination));
+    }
+    const failed = checks.find(({ outcome }) => outcome === 'failed');
+    return failed?.code === undefined
+      ? { accepted: true, checks }
+      : { accepted: false, code: failed.code, checks };
+  }
+
+  #examine(input: unknown, options: VerifyOptions | undefined): Examination {
+    const expected =
+      options === undefined ? this.accessToken : this.#expectation(options);
+    return { input, expected, now: this.clock.now() };
+  }
+
+  #expectation({ type, audience }: VerifyOptions): Expectation {
+    const { accessToken } = this;
+    const normalized =
+      type === undefined ? accessToken.type : normalizeType(type);
+    const isAccess = normalized === accessToken.type;
+    return {
+      ...accessToken,
+      type: normalized,
+      audience:
+        audience === undefined ? accessToken.audience : [audience].flat(),
+      subjectRequired: isAccess,
+      claimsValidator: isAccess ? accessToken.claimsValidator : undefined,
+    };
+  }
+}
+
+/** Goes through the checks at once, or from a promise on later where one needs it. */
+function pass(
+  checks: readonly Check[],
+  examination: Examination,
+  from = 0,
+): MaybePromise<Found> {
+  // Each check runs only after those that find what it needs.
+  const found = examination as Found;
+  for (let index = from; index < checks.length; index++) {
+    const check = checks[index] as Check;
+    const verdict = check.passes(found);
+    if (verdict instanceof Promise) {
+      return verdict.then((passed) => {
+        refuseUnless(passed, check, found);
+        return pass(checks, examination, index + 1);
+      });
+    }
+    refuseUnless(verdict, check, found);
+  }
+  return found;
+}
+
+function refuseUnless(passed: boolean, check: Check, { detail }: Found): void {
+  if (!passed) {
+    const reason = `Token refused at ${check.name}: expected that ${check.expects}`;
+    throw new AuthError('rejected', check.code, {
+      check: check.name,
+      reason: detail === undefined ? reason : `${reason} (${detail})`,
+    });
+  }
+}
+
+async function outcomeOf(
+  { name, expects, code, needs, passes }: Check,
+  examination: Examination,
+): Promise<CheckOutcome> {
+  if (needs !== 'input' && examination[needs] === undefined) {
+    return { check: name, expects, outcome: 'skipped' };
+  }
+  const passed = await passes(examination as Found);
+  const { detail } = examination;
+  return passed
+    ? { check: name, expects, outcome: 'passed' }
+    : {
+        check: name,
+        expects,
+        outcome: 'failed',
+        code,
+        ...(detail === undefined ? {} : { detail }),
+      };
+}

@@ -1,0 +1,102 @@
+import type { JwtClaims } from './claims.js';
+import type { Explanation } from './explain.js';
+import { type JsonObject, parseJsonObject } from './json-object.js';
+import type {
+  IssuedToken,
+  IssueOptions,
+  SignOptions,
+  TokenIssuer,
+} from './token-issuer.js';
+import type { TokenVerifier, VerifyOptions } from './token-verifier.js';
+
+/** What a token says of itself. Nobody has checked it: never decide anything by it. */
+export interface UntrustedToken {
+  readonly trusted: false;
+  readonly header: JsonObject;
+  readonly payload: JsonObject;
+}
+
+/**
+ * Issues and checks tokens.
+ *
+ * @typeParam Claims the team's own claims, beside the registered ones
+ */
+export class TokenService<Claims extends object = Record<string, unknown>> {
+  constructor(
+    private readonly issuer: TokenIssuer,
+    private readonly verifier: TokenVerifier,
+  ) {}
+
+  /**
+   * Makes an access token. `iss`, `sub`, `aud`, `iat`, `exp` and `jti` are set
+   * here (RFC 7519 section 4.1), and `nbf` where `notBefore` asks for it.
+   *
+   * @param subject whom the token speaks for; not empty
+   * @param claims claims of the team. Everyone can read them.
+   * @throws AuthError `misconfigured` with `claim_reserved` where a claim belongs
+   *   to the issuer, `claim_invalid` where the claims do not satisfy the schema,
+   *   `claim_secret` (in production) where one is named like a secret,
+   *   `token_too_large` past `limits.tokenBytes`, `signing_key_missing` where
+   *   there is only a public key
+   */
+  async issue(
+    subject: string,
+    ...[claims, options]: object extends Claims
+      ? [claims?: Claims, options?: IssueOptions]
+      : [claims: Claims, options?: IssueOptions]
+  ): Promise<IssuedToken<Claims>> {
+    const issued = await this.issuer.issue(
+      subject,
+      claims ?? {},
+      options ?? {},
+    );
+    return issued as IssuedToken<Claims>;
+  }
+
+  /**
+   * Makes a token for another purpose than access, such as the verification of
+   * an e-mail address or a call between services. The guard refuses it.
+   *
+   * @param options `type` and `expiresIn` are required
+   * @throws AuthError as `issue()` does; `type_mismatch` for the type of access tokens
+   */
+  async sign<Payload extends object>(
+    payload: Payload,
+    options: SignOptions,
+  ): Promise<IssuedToken<Payload>> {
+    return this.issuer.sign(payload, options) as IssuedToken<Payload>;
+  }
+
+  /**
+   * The claims of a good token, frozen.
+   *
+   * @typeParam T the claims expected in a token of the type asked for
+   * @throws AuthError `rejected`, its `code` saying why and its `check` where
+   */
+  async verify<T extends object = Claims>(
+    token: string,
+    options?: VerifyOptions,
+  ): Promise<JwtClaims & T> {
+    const { claims } = await this.verifier.verify(token, options);
+    return claims as JwtClaims & T;
+  }
+
+  /** Reads a token without checking anything; `undefined` where it cannot be read. */
+  decode(token: string): UntrustedToken | undefined {
+    const [header, payload] = String(token)
+      .split('.', 2)
+      .map((part) => parseJsonObject(Buffer.from(part, 'base64url')));
+    return header === undefined || payload === undefined
+      ? undefined
+      : { trusted: false, header, payload };
+  }
+
+  /**
+   * Every check of the verifier in its order with its outcome, for a token
+   * however broken. Agrees with `verify()` by construction: the checks are the
+   * same ones. Not for strangers: it tells them what is wrong with a forgery.
+   */
+  explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
+    return this.verifier.explain(token, options);
+  }
+}
