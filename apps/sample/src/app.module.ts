@@ -1,0 +1,20 @@
+import { Module, ValidationPipe } from '@nestjs/common';
+import { APP_PIPE } from '@nestjs/core';
+import { JwtAuthModule } from '@jwt-auth/nestjs';
+import { JwtAuthPassportModule } from '@jwt-auth/nestjs/passport';
+import { AuthModule } from './auth/auth.module.js';
+import { JwtAuthConfig } from './auth/jwt-auth.config.js';
+import { RoutesModule } from './routes/routes.module.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({
+  imports: [
+    JwtAuthModule.forRootAsync({ useClass: JwtAuthConfig }),
+    JwtAuthPassportModule,
+    UsersModule,
+    AuthModule,
+    RoutesModule,
+  ],
+  providers: [{ provide: APP_PIPE, useClass: ValidationPipe }],
+})
+export class AppModule {}

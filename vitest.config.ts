@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string =>
+  fileURLToPath(new URL(`libs/jwt-auth/src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources; test/package/ runs on the packed tarball.
+    alias: [
+      {
+        find: /^@jwt-auth\/nestjs\/passport$/,
+        replacement: source('passport/index.ts'),
+      },
+      { find: /^@jwt-auth\/nestjs$/, replacement: source('index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.spec.ts'],
+    globals: false,
+    typecheck: {
+      enabled: true,
+      include: ['test/types/**/*.test-d.ts'],
+      tsconfig: './tsconfig.json',
+    },
+    coverage: {
+      provider: 'v8',
+      include: ['libs/jwt-auth/src/**/*.ts'],
+      reporter: ['text'],
+      thresholds: {
+        'libs/jwt-auth/src/token/**': { lines: 100 },
+        'libs/jwt-auth/src/keys/**': { lines: 100 },
+      },
+    },
+  },
+});
