@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.spec.ts'],
     globals: false,
+    maxConcurrency: 2,
     typecheck: {
       enabled: true,
       include: ['test/types/**/*.test-d.ts'],

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CHAIN } from '../../libs/jwt-auth/src/token/token-verifier.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const NOTICING = [
+  'test/conformance/attacks/service.spec.ts',
+  'test/unit/token',
+];
+const TIMEOUT = 120_000;
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+    }[];
+  }[];
+}
+
+/** Runs the tests in a process of their own and returns what they reported. */
+async function runTests(switchedOff?: string): Promise<Report> {
+  const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
+  const outputFile = join(folder, 'report.json');
+  const { SWITCHED_OFF: _, ...env } = process.env;
+  const args = [
+    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    'test/mutation/vitest.config.ts',
+    '--reporter=json',
+    `--outputFile=${outputFile}`,
+    ...NOTICING,
+  ];
+  await new Promise<void>((done) => {
+    execFile(
+      process.execPath,
+      args,
+      {
+        cwd: ROOT,
+        env:
+          switchedOff === undefined
+            ? env
+            : { ...env, SWITCHED_OFF: switchedOff },
+      },
+      () => done(),
+    );
+  });
+  const report = JSON.parse(await readFile(outputFile, 'utf8')) as Report;
+  await rm(folder, { recursive: true });
+  return report;
+}
+
+function failures({ testResults }: Report): string[] {
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => fullName);
+}
+
+describe('the tests of the verifier', () => {
+  const caught: string[] = [];
+
+  it('pass with every check on', { timeout: TIMEOUT }, async () => {
+    const report = await runTests();
+    expect(failures(report)).toEqual([]);
+    expect(report.numPassedTests).toBeGreaterThan(500);
+  });
+
+  it.concurrent.each(CHAIN.map(({ name }) => name))(
+    'fail with %s switched off',
+    { timeout: TIMEOUT },
+    async (name) => {
+      const report = await runTests(name);
+      expect(failures(report)).not.toEqual([]);
+      caught.push(name);
+    },
+  );
+
+  afterAll(() => {
+    console.info(
+      `${caught.length} of ${CHAIN.length} switched-off checks were noticed`,
+    );
+  });
+});
