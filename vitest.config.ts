@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { ClosingCounts } from './test/support/closing-counts.js';
 
 const source = (path: string): string =>
   fileURLToPath(new URL(`libs/jwt-auth/src/${path}`, import.meta.url));
@@ -18,6 +19,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.spec.ts'],
     globals: false,
+    reporters: ['default', new ClosingCounts()],
     maxConcurrency: 2,
     typecheck: {
       enabled: true,

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyDescriptor } from '../../../libs/jwt-auth/src/keys/key-options.js';
+import {
+  bootWith,
+  verdict,
+  verdictByRing,
+  VERIFIED,
+  verifierOf,
+} from '../vectors/signature-level.js';
+import {
+  FLATTENED_JSON,
+  GENERAL_JSON,
+  HMAC_KEY,
+  HS256_JWT,
+  PAIR_EXAMPLES,
+  UNDEFINED_CRITICAL,
+  UNSECURED_JWT,
+} from './rfc7515-examples.js';
+
+const secret: KeyDescriptor = { secret: HMAC_KEY };
+const pairs = PAIR_EXAMPLES.map(({ jwk, algorithm }): KeyDescriptor => ({
+  publicKey: jwk,
+  algorithm,
+}));
+const ring = [secret, ...pairs];
+
+describe('RFC 7515, appendix A', () => {
+  it('A.1 HS256 verifies', () => {
+    expect(verdictByRing(HS256_JWT, [secret])).toBe(VERIFIED);
+  });
+
+  it.each(PAIR_EXAMPLES)(
+    'A.2 to A.4 $algorithm verifies',
+    ({ algorithm, jwk, jws }) => {
+      const own: KeyDescriptor = { publicKey: jwk, algorithm };
+      expect(verdictByRing(jws, [own])).toBe(VERIFIED);
+      expect(verdictByRing(jws, ring)).toBe(VERIFIED);
+    },
+  );
+
+  it.each([HS256_JWT, ...PAIR_EXAMPLES.map(({ jws }) => jws)])(
+    'does not verify with the payload of another: %s',
+    (jws) => {
+      const [header, , signature] = jws.split('.');
+      const other = Buffer.from('{"iss":"eve"}').toString('base64url');
+      expect(verdictByRing(`${header}.${other}.${signature}`, ring)).toBe(
+        'signature',
+      );
+    },
+  );
+
+  it('A.5 unsecured is refused by its algorithm', () => {
+    expect(verdictByRing(UNSECURED_JWT, ring)).toBe('header_algorithm');
+  });
+
+  it.each([
+    ['A.6 general', GENERAL_JSON],
+    ['A.7 flattened', FLATTENED_JSON],
+  ])('%s JSON serialization is refused, as text and parsed', (_, json) => {
+    expect(verdictByRing(JSON.stringify(json), ring)).toBe('three_parts');
+    expect(verdictByRing(json, ring)).toBe('token_text');
+  });
+
+  it('E an undefined critical extension is refused, and so is its algorithm', async () => {
+    const { keys } = bootWith(ring);
+    expect(verdict(UNDEFINED_CRITICAL, keys)).toBe('header_algorithm');
+    const { checks } = await verifierOf(keys).explain(UNDEFINED_CRITICAL);
+    expect(checks).toContainEqual(
+      expect.objectContaining({ check: 'header_critical', outcome: 'failed' }),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FreshAppKind, makeFreshApp } from './fresh-app.js';
+import { get, post } from './http.js';
+import { run } from './run.js';
+import { withServer } from './server.js';
+import { useTempFolder } from './temp-folder.js';
+
+const TIMEOUT_MS = 300_000;
+
+/** What must hold of any fresh app, whatever its Nest, module system and test runner. */
+export function describeFreshApp(
+  kind: FreshAppKind & { readonly testReporter: readonly string[] },
+): void {
+  describe(`a fresh Nest ${kind.nest} app`, { timeout: TIMEOUT_MS }, () => {
+    const folder = useTempFolder();
+    let app: string;
+
+    beforeAll(async () => {
+      app = await makeFreshApp(kind, folder());
+    }, TIMEOUT_MS);
+
+    it('builds, guards its routes and ends on SIGTERM', async () => {
+      await run('npm', ['run', 'build'], app);
+
+      await withServer(join('dist', 'main.js'), app, async (server) => {
+        await expectGuardedRoutes(server.url);
+        expect(await server.stop()).toSatisfy(isOrderlyEnd);
+      });
+    });
+
+    it('passes its own tests', async () => {
+      const report = join(app, 'test-report.json');
+      const reporter = [...kind.testReporter, `--outputFile=${report}`];
+      await run('npm', ['test', '--', ...reporter], app);
+
+      const results: unknown = JSON.parse(await readFile(report, 'utf8'));
+      // Five of the account, and the one that `nest new` makes.
+      expect(results).toMatchObject({ success: true, numPassedTests: 6 });
+    });
+  });
+}
+
+async function expectGuardedRoutes(url: string): Promise<void> {
+  expect(await get(`${url}/public`)).toEqual([200, 'open to all']);
+
+  const [status, body] = await post(`${url}/login`);
+  expect(status).toBe(201);
+  const { token } = JSON.parse(body) as { token: string };
+
+  for (const [path, answer] of [
+    ['', 'Hello World!'],
+    ['me', 'ann'],
+    ['passport', 'ann'],
+  ] as const) {
+    const route = `${url}/${path}`;
+    expect([path, (await get(route))[0]]).toEqual([path, 401]);
+    expect([path, (await get(route, `${token}x`))[0]]).toEqual([path, 401]);
+    expect([path, ...(await get(route, token))]).toEqual([path, 200, answer]);
+  }
+}
+
+/** Nest closes the app, then lets the signal end the process. */
+function isOrderlyEnd(end: { code: number | null; signal: string | null }) {
+  return end.signal === 'SIGTERM' || end.code === 0;
+}
