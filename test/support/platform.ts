@@ -49,7 +49,7 @@ export async function start(
         ...init,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...init.headers,
+          ...(init.headers as Record<string, string>),
         },
       }),
   };

@@ -45,7 +45,7 @@ export type {
   IssuedToken,
   IssueOptions,
   SignOptions,
-} from './token/token-issuer.js';
+} from './token/issued-token.js';
 export type { VerifyOptions } from './token/token-verifier.js';
 
 export type { Principal, PrincipalToken } from './principal/principal.js';

@@ -4,36 +4,22 @@ import {
   IsOptional,
   Max,
   Min,
-  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { parseDuration } from '../duration.js';
 import {
-  hasValidationRules,
-  isStandardSchema,
-  type ClaimsClass,
-} from '../token/claims-schema.js';
-import {
-  bearer,
-  body,
-  cookie,
-  fromRequest,
-  header,
-  query,
-} from '../transport/extractors.js';
+  isClaimsSchema,
+  isExtractors,
+  isText,
+  isTextOrTexts,
+  isUserLoader,
+  Must,
+} from './option-values.js';
 
 const MAX_TOLERANCE_SECONDS = 300;
 const MIN_TOKEN_BYTES = 256;
 const MAX_TOKEN_BYTES = 65_536;
-const EXTRACTOR_FACTORIES: readonly unknown[] = [
-  bearer,
-  body,
-  cookie,
-  fromRequest,
-  header,
-  query,
-];
 const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
 const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 
@@ -155,50 +141,4 @@ export class OptionsRules {
   @ValidateIf((_, value) => value === null)
   @IsDefined({ message: 'must not be null: leave it out or write { secret }' })
   keys: unknown;
-}
-
-function Must(
-  message: string,
-  validate: (value: unknown) => boolean,
-): PropertyDecorator {
-  return ValidateBy({
-    name: 'must',
-    validator: { validate, defaultMessage: () => message },
-  });
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.trim() === value;
-}
-
-function isTextOrTexts(value: unknown): boolean {
-  return Array.isArray(value)
-    ? value.length > 0 && value.every(isText)
-    : isText(value);
-}
-
-function isClaimsSchema(value: unknown): boolean {
-  return (
-    isStandardSchema(value) ||
-    (typeof value === 'function' && hasValidationRules(value as ClaimsClass))
-  );
-}
-
-function isExtractors(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every(
-      (each) =>
-        typeof each === 'function' && !EXTRACTOR_FACTORIES.includes(each),
-    )
-  );
-}
-
-function isUserLoader(value: unknown): boolean {
-  return (
-    typeof value === 'function' &&
-    typeof (value.prototype as { load?: unknown } | undefined)?.load ===
-      'function'
-  );
 }

@@ -4,7 +4,9 @@ const ONLY_ALPHABET = /^[A-Za-z0-9_-]+$/;
 
 /** Characters that may end a text whose length leaves this remainder modulo 4. */
 const LAST_OF_2 = new Set('AQgw');
-const LAST_OF_3 = new Set([...ALPHABET].filter((_, value) => value % 4 === 0));
+const LAST_OF_3 = new Set(
+  ALPHABET.split('').filter((_, value) => value % 4 === 0),
+);
 
 /**
  * Whether the text is the one base64url encoding of its bytes (RFC 7515

@@ -1,12 +1,8 @@
 import type { JwtClaims } from './claims.js';
 import type { Explanation } from './explain.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
-import type {
-  IssuedToken,
-  IssueOptions,
-  SignOptions,
-  TokenIssuer,
-} from './token-issuer.js';
+import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
+import type { TokenIssuer } from './token-issuer.js';
 import type { TokenVerifier, VerifyOptions } from './token-verifier.js';
 
 /** What a token says of itself. Nobody has checked it: never decide anything by it. */

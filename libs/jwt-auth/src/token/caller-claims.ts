@@ -1,0 +1,58 @@
+import { RESERVED_CLAIMS } from './claims.js';
+import { refusedToIssue } from './issue-error.js';
+import { type JsonObject, parseJsonObject } from './json-object.js';
+import { findSecretClaims } from './secret-claims.js';
+
+export interface CallerClaimsSettings {
+  readonly secretClaimNames: readonly string[];
+  /** Refuse claims named like a secret, or only warn. */
+  readonly refuseSecretClaims: boolean;
+  /** Told what a developer should look at; never a value. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * The caller's claims as JSON carries them: what is not JSON does not pass by
+ * silently.
+ *
+ * @throws AuthError `misconfigured` where they are not fit for a token
+ */
+export function callerClaims(
+  claims: object,
+  { secretClaimNames, refuseSecretClaims, warn }: CallerClaimsSettings,
+): JsonObject {
+  const own = toJsonObject(claims);
+  const reserved = RESERVED_CLAIMS.filter((name) => Object.hasOwn(own, name));
+  if (reserved.length > 0) {
+    throw refusedToIssue(
+      'claim_reserved',
+      `These claims are set by the issuer and must not be given: ${reserved.join(', ')}`,
+    );
+  }
+  const secret = findSecretClaims(own, secretClaimNames);
+  if (secret.length > 0) {
+    const message = `Anyone can read a token, and these claims are named like a secret: ${secret.join(', ')}. Leave them out, or change the option secretClaimNames`;
+    if (refuseSecretClaims) {
+      throw refusedToIssue('claim_secret', message);
+    }
+    warn(`${message}. In production this is refused.`);
+  }
+  return own;
+}
+
+function toJsonObject(claims: object): JsonObject {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(claims);
+  } catch {
+    text = undefined;
+  }
+  const parsed = parseJsonObject(Buffer.from(text ?? ''));
+  if (parsed === undefined) {
+    throw refusedToIssue(
+      'claim_invalid',
+      'The claims must be a plain object of JSON values: no cycles, no BigInt, no deep nesting, no __proto__',
+    );
+  }
+  return parsed;
+}
