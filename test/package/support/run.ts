@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+/** For a test that installs or builds. */
+export const TIMEOUT_MS = 300_000;
+
+/** Less, so that a test whose command hangs can still tell what the command said. */
 const TIME_LIMIT_MS = 240_000;
 
 export interface Outcome {

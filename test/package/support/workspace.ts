@@ -11,7 +11,6 @@ export const NODE_MODULES: string = join(WORKSPACE, 'node_modules');
 interface Manifest {
   readonly name: string;
   readonly exports: Record<string, unknown>;
-  readonly peerDependencies: Record<string, string>;
 }
 
 export const MANIFEST = JSON.parse(
@@ -22,11 +21,6 @@ export const MANIFEST = JSON.parse(
 export const ENTRY_POINTS: readonly string[] = Object.keys(MANIFEST.exports)
   .filter((subpath) => subpath !== './package.json')
   .map((subpath) => subpath.replace('.', MANIFEST.name));
-
-/** The majors of Nest that the package promises to work with, such as `'11.0.0'`: the oldest version of each. */
-export const OLDEST_NEST: readonly string[] = MANIFEST.peerDependencies[
-  '@nestjs/core'
-]!.split('||').map((range) => range.trim().replace('^', ''));
 
 export function fixture(path: string): string {
   return fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));

@@ -37,7 +37,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    */
   async issue(
     subject: string,
-    ...[claims, options]: object extends Claims
+    ...[claims, options]: Record<never, never> extends Claims
       ? [claims?: Claims, options?: IssueOptions]
       : [claims: Claims, options?: IssueOptions]
   ): Promise<IssuedToken<Claims>> {
