@@ -28,6 +28,7 @@ export type {
   KeyRingOptions,
   PrivateKeyOptions,
   PublicKeyOptions,
+  RetiredSecretOptions,
   SecretOptions,
 } from './keys/key-options.js';
 

@@ -47,7 +47,9 @@ export function importSecret(material: SecretMaterial): KeyObject {
       : unusable('its member k is not base64url');
   }
   return unusable(
-    'it must be a string, bytes, a JWK of type oct or a KeyObject',
+    material === undefined
+      ? 'it is undefined: is the environment variable set?'
+      : 'it must be a string, bytes, a JWK of type oct or a KeyObject',
   );
 }
 

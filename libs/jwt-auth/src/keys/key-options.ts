@@ -10,9 +10,12 @@ export interface SecretOptions {
   algorithm?: HmacAlgorithm;
   /** Default: a thumbprint that tells nothing about the secret. */
   kid?: string;
-  /** Retired secrets that still verify, so that a rotation signs nobody out. */
-  previous?: SecretMaterial[];
+  /** Retired secrets that still verify, so that a rotation signs nobody out. A bare one has the algorithm given here. */
+  previous?: (SecretMaterial | RetiredSecretOptions)[];
 }
+
+/** A retired secret that had an algorithm or a `kid` of its own. */
+export type RetiredSecretOptions = Omit<SecretOptions, 'previous'>;
 
 /** A key pair: this application signs, others verify with the public half. */
 export interface PrivateKeyOptions {
@@ -21,7 +24,7 @@ export interface PrivateKeyOptions {
   algorithm?: AsymmetricAlgorithm;
   /** Default: the RFC 7638 thumbprint, or the `kid` of the JWK. */
   kid?: string;
-  /** Retired keys, private or public, that still verify. */
+  /** Retired keys, private or public, that still verify. A bare one has the algorithm given here, where it fits. */
   previous?: (KeyMaterial | PublicKeyOptions)[];
 }
 
@@ -39,9 +42,7 @@ export interface KeyRingOptions {
 }
 
 export type KeyDescriptor = (
-  | Omit<SecretOptions, 'previous'>
-  | Omit<PrivateKeyOptions, 'previous'>
-  | PublicKeyOptions
+  RetiredSecretOptions | Omit<PrivateKeyOptions, 'previous'> | PublicKeyOptions
 ) & {
   /** Date or ISO 8601 text. Until then the key verifies but does not sign. Default: always. */
   signFrom?: Date | string;

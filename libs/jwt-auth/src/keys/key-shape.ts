@@ -1,3 +1,5 @@
+import { KeyObject } from 'node:crypto';
+import { isJwk } from './key-material.js';
 import { seconds } from './key-window.js';
 
 /** Something wrong in the `keys` option, and where. */
@@ -6,92 +8,100 @@ export interface KeyShapeFault {
   readonly message: string;
 }
 
-const FORMS = {
-  secret: ['secret', 'algorithm', 'kid', 'previous'],
-  privateKey: ['privateKey', 'algorithm', 'kid', 'previous'],
-  publicKey: ['publicKey', 'algorithm', 'kid'],
-  ring: ['ring'],
-} as const;
+/** The forms that a key may have in one place, each with what it takes besides `algorithm` and `kid`. */
+type Place = Readonly<Record<string, readonly string[]>>;
+
 const WINDOW = ['signFrom', 'verifyUntil'];
-const REMEDY =
-  'write { secret }, { privateKey }, { publicKey, algorithm } or { ring: [...] }';
-const MAX_KID_LENGTH = 256;
+const KEYS: Place = {
+  secret: ['previous'],
+  privateKey: ['previous'],
+  publicKey: [],
+  ring: [],
+};
+const RING: Place = { secret: WINDOW, privateKey: WINDOW, publicKey: WINDOW };
+const RETIRED: Readonly<Record<string, Place>> = {
+  secret: { secret: [] },
+  privateKey: { publicKey: [] },
+};
 
 /** Faults in the shape of the `keys` option, found before any key is imported. */
 export function shapeFaults(options: unknown, path: string): KeyShapeFault[] {
-  return [...faultsOf(options, path, Object.keys(FORMS))];
+  return [...faultsOf(options, path, KEYS)];
 }
 
 function* faultsOf(
   options: unknown,
   path: string,
-  forms: readonly string[],
-  extra: readonly string[] = [],
+  place: Place,
 ): Generator<KeyShapeFault> {
-  if (typeof options !== 'object' || options === null) {
-    yield { path, message: REMEDY };
-    return;
-  }
-  const given = Object.keys(options);
-  const [form, ...others] = forms.filter((name) => given.includes(name));
+  const given = typeof options === 'object' && options !== null ? options : {};
+  const [form, ...others] = Object.keys(place).filter((name) => name in given);
   if (form === undefined || others.length > 0) {
-    yield {
-      path,
-      message: `exactly one of ${forms.join(', ')} must be given; ${REMEDY}`,
-    };
+    const forms = Object.keys(place).join(', ');
+    yield { path, message: `must be an object with exactly one of ${forms}` };
     return;
   }
-  const record = options as Record<string, unknown>;
-  const known: readonly string[] = [
-    ...FORMS[form as keyof typeof FORMS],
-    ...extra,
-  ];
-  for (const name of given.filter((each) => !known.includes(each))) {
-    yield {
-      path: `${path}.${name}`,
-      message: `is no option here; known are ${known.join(', ')}`,
-    };
-  }
-  yield* memberFaults(record, path);
-  if (form === 'ring') {
-    yield* ringFaults(record['ring'], `${path}.ring`);
+  const known =
+    form === 'ring'
+      ? [form]
+      : [form, 'algorithm', 'kid', ...(place[form] ?? [])];
+  for (const [name, value] of Object.entries(given)) {
+    yield* known.includes(name)
+      ? memberFaults(name, value, `${path}.${name}`, form)
+      : [
+          {
+            path: `${path}.${name}`,
+            message: `is no option here; known are ${known.join(', ')}`,
+          },
+        ];
   }
 }
 
 function* memberFaults(
-  { kid, previous, ...rest }: Record<string, unknown>,
+  name: string,
+  value: unknown,
   path: string,
+  form: string,
 ): Generator<KeyShapeFault> {
-  if (
-    kid !== undefined &&
-    (typeof kid !== 'string' || kid === '' || kid.length > MAX_KID_LENGTH)
-  ) {
+  if (WINDOW.includes(name) && Number.isNaN(seconds(value))) {
     yield {
-      path: `${path}.kid`,
-      message: `must be text of 1 to ${MAX_KID_LENGTH} characters, or left out`,
+      path,
+      message: "must be a Date or ISO 8601 text such as '2030-01-31T00:00:00Z'",
     };
   }
-  if (previous !== undefined && !Array.isArray(previous)) {
-    yield { path: `${path}.previous`, message: 'must be an array of keys' };
+  if (name === 'ring') {
+    yield* listFaults(value, path, (each, at) => faultsOf(each, at, RING));
   }
-  for (const name of WINDOW) {
-    if (Number.isNaN(seconds(rest[name] as Date | string | undefined))) {
-      yield {
-        path: `${path}.${name}`,
-        message:
-          "must be a Date or ISO 8601 text such as '2030-01-31T00:00:00Z'",
-      };
-    }
+  if (name === 'previous' && value !== undefined) {
+    const place = RETIRED[form] as Place;
+    yield* listFaults(value, path, (each, at) =>
+      isBareKey(each) ? [] : faultsOf(each, at, place),
+    );
   }
 }
 
-function* ringFaults(ring: unknown, path: string): Generator<KeyShapeFault> {
-  if (!Array.isArray(ring) || ring.length === 0) {
-    yield { path, message: 'must be an array of at least one key' };
+function* listFaults(
+  list: unknown,
+  path: string,
+  faultsOfEach: (value: unknown, path: string) => Iterable<KeyShapeFault>,
+): Generator<KeyShapeFault> {
+  if (!Array.isArray(list)) {
+    yield { path, message: 'must be an array of keys' };
     return;
   }
-  const forms = Object.keys(FORMS).filter((name) => name !== 'ring');
-  for (const [index, descriptor] of ring.entries()) {
-    yield* faultsOf(descriptor, `${path}[${index}]`, forms, WINDOW);
+  if (list.length === 0 && path.endsWith('.ring')) {
+    yield { path, message: 'must hold at least one key' };
   }
+  for (const [index, value] of list.entries()) {
+    yield* faultsOfEach(value, `${path}[${index}]`);
+  }
+}
+
+function isBareKey(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    value instanceof Uint8Array ||
+    value instanceof KeyObject ||
+    isJwk(value)
+  );
 }

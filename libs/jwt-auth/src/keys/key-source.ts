@@ -1,9 +1,13 @@
 import { AuthError } from '../errors.js';
 import { Key, type KeyInit } from './key.js';
-import type { KeyDescriptor, KeyOptions } from './key-options.js';
+import type {
+  KeyDescriptor,
+  KeyOptions,
+  KeyRingOptions,
+} from './key-options.js';
 import { type KeyShapeFault, shapeFaults } from './key-shape.js';
 import { keyWindow, VERIFY_ONLY } from './key-window.js';
-import { loadKey, loadRetired } from './load-key.js';
+import { loadKey, loadRetiredPair, loadRetiredSecret } from './load-key.js';
 
 export interface ImportedKeys {
   readonly keys: Key[];
@@ -43,24 +47,39 @@ function entriesOf(options: KeyOptions, path: string): Entry[] {
     );
   }
   const current = entryOf(options, path);
-  if ('publicKey' in options) {
-    return [current];
-  }
-  const retired =
-    'secret' in options
-      ? (options.previous ?? []).map(
-          (secret) => () => loadKey({ secret, algorithm: options.algorithm }),
-        )
-      : (options.previous ?? []).map(
-          (previous) => () => loadRetired(previous, current.load()),
-        );
   return [
     current,
-    ...retired.map((load, index) => ({
+    ...retiredLoaders(options, current).map((load, index) => ({
       path: `${path}.previous[${index}]`,
       load: () => ({ ...load(), window: VERIFY_ONLY }),
     })),
   ];
+}
+
+function retiredLoaders(
+  options: Exclude<KeyOptions, KeyRingOptions>,
+  current: Entry,
+): (() => KeyInit)[] {
+  if ('secret' in options) {
+    return (options.previous ?? []).map(
+      (each) => () => loadRetiredSecret(each, options.algorithm),
+    );
+  }
+  if ('privateKey' in options) {
+    return (options.previous ?? []).map(
+      (each) => () => loadRetiredPair(each, loaded(current)),
+    );
+  }
+  return [];
+}
+
+/** `undefined` where the key cannot be read, which is reported at its own path. */
+function loaded(entry: Entry): KeyInit | undefined {
+  try {
+    return entry.load();
+  } catch {
+    return undefined;
+  }
 }
 
 function entryOf(descriptor: KeyDescriptor, path: string): Entry {

@@ -6,6 +6,10 @@ export const VERIFY_ONLY: KeyWindow = {
   verifyUntil: Infinity,
 };
 
+/** A day, or a time with its zone, so that it means the same everywhere. */
+const ISO_8601 =
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
 interface WindowOptions {
   signFrom?: Date | string;
   verifyUntil?: Date | string;
@@ -18,7 +22,13 @@ export function keyWindow({ signFrom, verifyUntil }: WindowOptions): KeyWindow {
   };
 }
 
-/** `NaN` where the value is neither a date nor text of one. */
-export function seconds(value: Date | string | undefined): number | undefined {
-  return value === undefined ? undefined : new Date(value).getTime() / 1000;
+/** `NaN` where the value is neither a date nor ISO 8601 text of one. */
+export function seconds(value: unknown): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const isText = typeof value === 'string' && ISO_8601.test(value);
+  return value instanceof Date || isText
+    ? new Date(value).getTime() / 1000
+    : NaN;
 }

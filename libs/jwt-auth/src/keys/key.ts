@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { AuthError } from '../errors.js';
 import { type Algorithm, defaultAlgorithm, isAlgorithm } from './algorithms.js';
 import { weaknessOf } from './key-strength.js';
@@ -13,6 +13,8 @@ export interface KeyWindow {
 }
 
 const ALWAYS: KeyWindow = { signFrom: -Infinity, verifyUntil: Infinity };
+
+const MAX_KID_LENGTH = 256;
 
 export interface KeyInit {
   /** A secret, a private key or a public key. */
@@ -57,6 +59,12 @@ export class Key {
     this.signKey = material.type === 'public' ? undefined : material;
     this.kid = kid ?? thumbprint(this.verifyKey);
     this.window = window;
+    if (!isKid(this.kid)) {
+      throw unfit(`its kid must be text of 1 to ${MAX_KID_LENGTH} characters`);
+    }
+    if (material.type === 'private' && !belong(material, this.verifyKey)) {
+      throw unfit('its public members belong to another private key');
+    }
   }
 
   canVerify(now: number): boolean {
@@ -69,6 +77,23 @@ export class Key {
       now >= this.window.signFrom &&
       this.canVerify(now)
     );
+  }
+}
+
+export function isKid(value: unknown): boolean {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= MAX_KID_LENGTH
+  );
+}
+
+/** A JWK brings both halves of a pair, and nothing else compares them. */
+function belong(privateKey: KeyObject, publicKey: KeyObject): boolean {
+  const hash = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  const probe = Buffer.from('probe');
+  try {
+    return verify(hash, probe, publicKey, sign(hash, probe, privateKey));
+  } catch {
+    return false;
   }
 }
 

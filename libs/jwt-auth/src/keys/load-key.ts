@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { AuthError } from '../errors.js';
-import { defaultAlgorithm } from './algorithms.js';
+import { defaultAlgorithm, type HmacAlgorithm } from './algorithms.js';
 import type { KeyInit } from './key.js';
 import {
   importPrivateKey,
@@ -9,8 +9,13 @@ import {
   isJwk,
   type Jwk,
   type KeyMaterial,
+  type SecretMaterial,
 } from './key-material.js';
-import type { KeyDescriptor, PublicKeyOptions } from './key-options.js';
+import type {
+  KeyDescriptor,
+  PublicKeyOptions,
+  RetiredSecretOptions,
+} from './key-options.js';
 
 /**
  * Reads the material of one key, and what its JWK says of it.
@@ -31,29 +36,46 @@ export function loadKey(descriptor: KeyDescriptor): KeyInit {
   return { material, ...named(descriptor.publicKey, algorithm, kid) };
 }
 
-/** A retired key of a pair. Given bare, it has the algorithm of the current key where that fits. */
-export function loadRetired(
+/**
+ * A retired key of a pair.
+ *
+ * @param current the key it makes room for; a bare retired key has its algorithm
+ *   where that fits
+ */
+export function loadRetiredPair(
   previous: KeyMaterial | PublicKeyOptions,
-  current: KeyInit,
+  current: KeyInit | undefined,
 ): KeyInit {
-  if (isPublicKeyOptions(previous)) {
+  if (isDescriptor<PublicKeyOptions>(previous, 'publicKey')) {
     return loadKey(previous);
   }
   const material = publicHalf(previous);
-  const sameType =
+  const { algorithm, kid } = named(previous);
+  const fits =
+    current !== undefined &&
     defaultAlgorithm(material) === defaultAlgorithm(current.material);
-  const { algorithm: own, kid } = named(previous);
   return {
     material,
-    algorithm: own ?? (sameType ? current.algorithm : undefined),
+    algorithm: algorithm ?? (fits ? current.algorithm : undefined),
     kid,
   };
 }
 
-function isPublicKeyOptions(
-  previous: KeyMaterial | PublicKeyOptions,
-): previous is PublicKeyOptions {
-  return typeof previous === 'object' && 'publicKey' in previous;
+/** A retired secret; a bare one has the algorithm of the current one. */
+export function loadRetiredSecret(
+  previous: SecretMaterial | RetiredSecretOptions,
+  algorithm: HmacAlgorithm | undefined,
+): KeyInit {
+  return isDescriptor<RetiredSecretOptions>(previous, 'secret')
+    ? loadKey(previous)
+    : loadKey({ secret: previous, algorithm });
+}
+
+function isDescriptor<T extends KeyDescriptor>(
+  previous: KeyMaterial | T,
+  form: string,
+): previous is T {
+  return typeof previous === 'object' && form in previous;
 }
 
 function publicHalf(material: KeyMaterial): KeyObject {
@@ -71,11 +93,12 @@ function named(
   kid?: string,
 ): { algorithm: string | undefined; kid: string | undefined } {
   const jwk: Partial<Jwk> = isJwk(material) ? material : {};
-  const operations = jwk.key_ops ?? ['verify'];
-  if (
-    (jwk.use ?? 'sig') !== 'sig' ||
-    !operations.some((name) => name === 'sign' || name === 'verify')
-  ) {
+  const operations: unknown = jwk.key_ops ?? ['verify'];
+  const forSignatures =
+    (jwk.use ?? 'sig') === 'sig' &&
+    Array.isArray(operations) &&
+    operations.some((name) => name === 'sign' || name === 'verify');
+  if (!forSignatures) {
     throw mismatch('its use or key_ops say that it is not for signatures');
   }
   if (algorithm !== undefined && (jwk.alg ?? algorithm) !== algorithm) {

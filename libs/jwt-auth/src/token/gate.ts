@@ -1,10 +1,9 @@
 import { isAlgorithm } from '../keys/algorithms.js';
+import { isKid } from '../keys/key.js';
 import { isCanonicalBase64url } from './base64url.js';
 import type { Check, Found, JoseHeader } from './check.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
 import { normalizeType } from './media-type.js';
-
-const MAX_KID_LENGTH = 256;
 
 /** Structure, before any cryptography: cheap, and the length first of all. */
 export const GATE: readonly Check[] = [
@@ -73,12 +72,10 @@ export const GATE: readonly Check[] = [
   },
   {
     name: 'header_key_id',
-    expects: `kid, if there is one, is text of 1 to ${MAX_KID_LENGTH} characters`,
+    expects: 'kid, if there is one, is text of 1 to 256 characters',
     code: 'token_malformed',
     needs: 'header',
-    passes: ({ header: { kid } }) =>
-      kid === undefined ||
-      (typeof kid === 'string' && kid !== '' && kid.length <= MAX_KID_LENGTH),
+    passes: ({ header: { kid } }) => kid === undefined || isKid(kid),
   },
   {
     name: 'header_type',
