@@ -1,5 +1,6 @@
 import { KeyObject } from 'node:crypto';
 import { isJwk } from './key-material.js';
+import { isKid } from './key.js';
 import { seconds } from './key-window.js';
 
 /** Something wrong in the `keys` option, and where. */
@@ -24,6 +25,9 @@ const RETIRED: Readonly<Record<string, Place>> = {
   privateKey: { publicKey: [] },
 };
 
+const REMEDY =
+  'write { secret }, { privateKey }, { publicKey, algorithm } or { ring: [...] }';
+
 /** Faults in the shape of the `keys` option, found before any key is imported. */
 export function shapeFaults(options: unknown, path: string): KeyShapeFault[] {
   return [...faultsOf(options, path, KEYS)];
@@ -34,18 +38,22 @@ function* faultsOf(
   path: string,
   place: Place,
 ): Generator<KeyShapeFault> {
-  const given = typeof options === 'object' && options !== null ? options : {};
-  const [form, ...others] = Object.keys(place).filter((name) => name in given);
+  if (typeof options !== 'object' || options === null) {
+    yield { path, message: REMEDY };
+    return;
+  }
+  const forms = Object.keys(place);
+  const [form, ...others] = forms.filter((name) => name in options);
   if (form === undefined || others.length > 0) {
-    const forms = Object.keys(place).join(', ');
-    yield { path, message: `must be an object with exactly one of ${forms}` };
+    const message = `exactly one of ${forms.join(', ')} must be given; ${REMEDY}`;
+    yield { path, message };
     return;
   }
   const known =
     form === 'ring'
       ? [form]
       : [form, 'algorithm', 'kid', ...(place[form] ?? [])];
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(options)) {
     yield* known.includes(name)
       ? memberFaults(name, value, `${path}.${name}`, form)
       : [
@@ -63,6 +71,10 @@ function* memberFaults(
   path: string,
   form: string,
 ): Generator<KeyShapeFault> {
+  if (name === 'kid' && value !== undefined && !isKid(value)) {
+    const message = 'must be text of 1 to 256 characters, or left out';
+    yield { path, message };
+  }
   if (WINDOW.includes(name) && Number.isNaN(seconds(value))) {
     yield {
       path,
@@ -70,30 +82,27 @@ function* memberFaults(
     };
   }
   if (name === 'ring') {
-    yield* listFaults(value, path, (each, at) => faultsOf(each, at, RING));
+    yield* Array.isArray(value) && value.length > 0
+      ? eachFault(value, path, (each, at) => faultsOf(each, at, RING))
+      : [{ path, message: 'must be an array of at least one key' }];
   }
   if (name === 'previous' && value !== undefined) {
     const place = RETIRED[form] as Place;
-    yield* listFaults(value, path, (each, at) =>
-      isBareKey(each) ? [] : faultsOf(each, at, place),
-    );
+    yield* Array.isArray(value)
+      ? eachFault(value, path, (each, at) =>
+          isBareKey(each) ? [] : faultsOf(each, at, place),
+        )
+      : [{ path, message: 'must be an array of keys' }];
   }
 }
 
-function* listFaults(
-  list: unknown,
+function* eachFault(
+  list: readonly unknown[],
   path: string,
-  faultsOfEach: (value: unknown, path: string) => Iterable<KeyShapeFault>,
+  faultsOfOne: (value: unknown, path: string) => Iterable<KeyShapeFault>,
 ): Generator<KeyShapeFault> {
-  if (!Array.isArray(list)) {
-    yield { path, message: 'must be an array of keys' };
-    return;
-  }
-  if (list.length === 0 && path.endsWith('.ring')) {
-    yield { path, message: 'must hold at least one key' };
-  }
   for (const [index, value] of list.entries()) {
-    yield* faultsOfEach(value, `${path}[${index}]`);
+    yield* faultsOfOne(value, `${path}[${index}]`);
   }
 }
 
