@@ -55,8 +55,8 @@ function assertPolicies(
   policies: RoutePolicies,
   resolver: ScopedResolver,
 ): void {
-  for (const { type, handler } of controllerHandlers(modules)) {
-    for (const { rule } of policies.of(type, handler).requirements) {
+  for (const { type, handler, name } of controllerHandlers(modules)) {
+    for (const { rule } of policies.of(type, handler, name).requirements) {
       if (isAuthorizer(rule)) {
         resolver.assertProvided(rule as Type, `@Authorize() in ${type.name}`);
       }

@@ -8,6 +8,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AuthError } from './errors.js';
 import { AuthErrorFilter } from './guards/auth-error.filter.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { MessageHandlerGuards } from './guards/message-handler-guards.js';
@@ -79,6 +80,16 @@ export interface JwtAuthModuleStatics {
   ): DynamicModule;
 }
 
+/** An explicit `undefined` must not switch off what is on by default. */
+function switchOf(name: keyof JwtAuthExtras, value: unknown): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw new AuthError('misconfigured', 'options_invalid', {
+      reason: `JwtAuthModule: ${name} must be true or false`,
+    });
+  }
+  return value ?? EXTRAS[name];
+}
+
 const EXTRAS: Required<JwtAuthExtras> = { isGlobal: true, guard: true };
 
 const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
@@ -88,11 +99,11 @@ const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
   .setFactoryMethodName('createJwtAuthOptions')
   .setExtras(EXTRAS, (definition, { isGlobal, guard }) => ({
     ...definition,
-    global: isGlobal,
+    global: switchOf('isGlobal', isGlobal),
     providers: [
       ...(definition.providers ?? []),
       { provide: APP_FILTER, useClass: AuthErrorFilter },
-      ...(guard
+      ...(switchOf('guard', guard)
         ? [
             { provide: APP_GUARD, useExisting: JwtAuthGuard },
             MessageHandlerGuards,

@@ -1,6 +1,7 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.js';
+import { AuthError } from './errors.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
@@ -28,8 +29,14 @@ export const PROVIDERS: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   {
     provide: RESOLVED,
-    inject: [OPTIONS],
-    useFactory: (options: JwtAuthOptions): ResolvedOptions => {
+    inject: [{ token: OPTIONS, optional: true }],
+    useFactory: (options: JwtAuthOptions | undefined): ResolvedOptions => {
+      if (options === undefined) {
+        throw new AuthError('misconfigured', 'options_invalid', {
+          reason:
+            'JwtAuthModule is imported without options. Call JwtAuthModule.forRoot({ … }) once, in the root module; other modules need no import of it',
+        });
+      }
       const production = process.env['NODE_ENV'] === 'production';
       const resolved = resolveOptions(options, production);
       if (resolved.ephemeralKey) {
@@ -68,9 +75,12 @@ export const PROVIDERS: Provider[] = [
   },
   {
     provide: TokenService,
-    inject: [TokenIssuer, TokenVerifier],
-    useFactory: (issuer: TokenIssuer, verifier: TokenVerifier) =>
-      new TokenService(issuer, verifier),
+    inject: [TokenIssuer, TokenVerifier, RESOLVED],
+    useFactory: (
+      issuer: TokenIssuer,
+      verifier: TokenVerifier,
+      { maxBytes }: ResolvedOptions,
+    ) => new TokenService(issuer, verifier, maxBytes),
   },
   {
     provide: Authenticator,

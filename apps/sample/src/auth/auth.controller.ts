@@ -2,9 +2,9 @@ import {
   Body,
   Controller,
   HttpCode,
-  NotFoundException,
   Post,
   UnauthorizedException,
+  UseGuards,
 } from '@nestjs/common';
 import {
   CurrentUser,
@@ -15,6 +15,7 @@ import {
 import type { DemoUser } from '../users/demo-users.js';
 import { UsersService } from '../users/users.service.js';
 import type { AppClaims } from './app-claims.js';
+import { DevelopmentOnlyGuard } from './development-only.guard.js';
 import { LoginDto } from './login.dto.js';
 import { TokenDto } from './token.dto.js';
 
@@ -57,12 +58,10 @@ export class AuthController {
 
   /** Shows why a token is refused. Not in production: it would help whoever forges one. */
   @Public()
+  @UseGuards(DevelopmentOnlyGuard)
   @HttpCode(200)
   @Post('explain')
   explain(@Body() { token }: TokenDto): Promise<Explanation> {
-    if (process.env['NODE_ENV'] === 'production') {
-      throw new NotFoundException('Cannot POST /auth/explain');
-    }
     return this.tokens.explain(token);
   }
 

@@ -24,6 +24,11 @@ export function keyOptions(env: NodeJS.ProcessEnv): KeyOptions | undefined {
       algorithm: algorithm as AsymmetricAlgorithm,
     };
   }
+  if (algorithm !== undefined) {
+    throw new Error(
+      'JWT_ALGORITHM is set without a key: set JWT_PRIVATE_KEY_FILE too, or unset it',
+    );
+  }
   return undefined;
 }
 

@@ -3,8 +3,9 @@ import { declareRoute } from '../guards/route-metadata.js';
 /**
  * Opens a route, or all routes of a class, to anyone. A token that comes along is
  * not looked at, so `@CurrentUser()` is `undefined` there. A method that asks for
- * something (`@Roles()`, `@Authorize()`, …) stays guarded in a public class. Not
- * inherited by subclasses.
+ * something (`@Roles()`, `@Authorize()`, …) stays guarded in a public class. On a
+ * class it is not inherited by subclasses; on a method it goes with the method,
+ * until a subclass overrides that.
  */
 export function Public(): ClassDecorator & MethodDecorator {
   return declareRoute({ access: 'public' });

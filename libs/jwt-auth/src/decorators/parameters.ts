@@ -5,7 +5,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { carrierOf } from '../guards/carriers.js';
-import { readPath } from '../principal/claim-path.js';
+import { readPath, readUserPath } from '../principal/claim-path.js';
 import type { Authentication } from '../transport/carrier.js';
 
 /** A pipe, as an instance or a class. */
@@ -23,6 +23,7 @@ export interface PathParameterDecorator {
  */
 export const CurrentUser: PathParameterDecorator = authenticated(
   ({ principal }) => principal.user,
+  readUserPath,
 );
 
 /**
@@ -52,12 +53,13 @@ export function BearerToken(): ParameterDecorator {
 
 function authenticated(
   part: (authentication: Authentication) => unknown,
+  read: (value: unknown, path: string) => unknown = readPath,
 ): PathParameterDecorator {
   return createParamDecorator(
     (path: string | undefined, context: ExecutionContext) => {
       const authentication = authenticationOf(context);
       const value = authentication && part(authentication);
-      return path === undefined ? value : readPath(value, path);
+      return path === undefined ? value : read(value, path);
     },
   ) as PathParameterDecorator;
 }

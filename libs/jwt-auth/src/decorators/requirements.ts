@@ -6,9 +6,11 @@ import {
   anyRole,
   type ClaimRequirement,
   consentOf,
+  isClaimRequirement,
   SIGNED_IN,
 } from '../principal/requirement.js';
 import type { AuthorizeFunction, Authorizer } from '../guards/authorizer.js';
+import type { JwtClaims } from '../token/claims.js';
 import { declareRoute } from '../guards/route-metadata.js';
 
 /** RFC 6749 section 3.3; anything else would break the challenge header. */
@@ -33,13 +35,14 @@ export function Roles(
 export function Scopes(
   ...scopes: [string, ...string[]]
 ): ClassDecorator & MethodDecorator {
+  named('Scopes', scopes);
   if (!scopes.every((scope) => SCOPE_TOKEN.test(scope))) {
     throw misused(
       'Scopes',
       'takes one scope per argument, without spaces or quotes',
     );
   }
-  return declareRoute({ requirement: allScopes(named('Scopes', scopes)) });
+  return declareRoute({ requirement: allScopes(scopes) });
 }
 
 /**
@@ -64,6 +67,12 @@ export function RequireClaims(
   claims: Readonly<Record<string, ClaimRequirement>>,
 ): ClassDecorator & MethodDecorator {
   named('RequireClaims', Object.keys(claims));
+  if (!Object.values(claims).every(isClaimRequirement)) {
+    throw misused(
+      'RequireClaims',
+      'takes text, numbers, booleans, arrays of these, or functions; undefined would fit every token without the claim',
+    );
+  }
   return declareRoute({ requirement: allClaims(claims) });
 }
 
@@ -75,16 +84,30 @@ export function RequireClaims(
  *   module. Without a rule: signed in is enough, which closes a method of a
  *   `@Public()` class.
  */
-export function Authorize(
-  rule?: AuthorizeFunction | (abstract new (...args: never[]) => Authorizer),
+export function Authorize<User = JwtClaims>(
+  ...rules: [
+    rule?:
+      AuthorizeFunction<User> | (abstract new (...args: never[]) => Authorizer),
+  ]
 ): ClassDecorator & MethodDecorator {
-  return declareRoute({
-    requirement: rule === undefined ? SIGNED_IN : consentOf(rule, rule.name),
-  });
+  if (rules.length === 0) {
+    return declareRoute({ requirement: SIGNED_IN });
+  }
+  const [rule] = rules;
+  if (typeof rule !== 'function') {
+    throw misused(
+      'Authorize',
+      'is given no function or class: perhaps an import that is circular. Without a rule, write @Authorize()',
+    );
+  }
+  return declareRoute({ requirement: consentOf(rule, rule.name) });
 }
 
 function named(decorator: string, names: readonly string[]): readonly string[] {
-  if (names.length === 0 || !names.every((name) => name !== '')) {
+  if (
+    names.length === 0 ||
+    !names.every((name) => typeof name === 'string' && name !== '')
+  ) {
     throw misused(decorator, 'needs at least one name, and none may be empty');
   }
   return Object.freeze([...names]);

@@ -23,7 +23,7 @@ export class AuthErrorFilter extends BaseExceptionFilter<Error> {
   override catch(error: AuthError, host: ArgumentsHost): void {
     const context = host as ArgumentsHost & CallContext;
     if (carrierOf(context) !== undefined) {
-      super.catch(this.authenticator.refuse(context, error), host);
+      super.catch(this.authenticator.refuse(context, error, 'A handler'), host);
     }
   }
 }

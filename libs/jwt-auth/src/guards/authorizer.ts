@@ -1,10 +1,15 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
 import type { MaybePromise } from '../maybe-promise.js';
+import type { JwtClaims } from '../token/claims.js';
 import type { Principal } from '../principal/principal.js';
 
-/** A rule of the team as a function: only `true`, or a promise of it, admits. */
-export type AuthorizeFunction = (
-  principal: Principal<never>,
+/**
+ * A rule of the team as a function: only `true`, or a promise of it, admits.
+ *
+ * @typeParam User what the `UserLoader` returns; the claims without one
+ */
+export type AuthorizeFunction<User = JwtClaims> = (
+  principal: Principal<User>,
   context: ExecutionContext,
 ) => MaybePromise<boolean>;
 

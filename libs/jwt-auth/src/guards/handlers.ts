@@ -4,7 +4,17 @@ import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
 /** A method that Nest may call from outside. */
 export interface HandlerReference {
   readonly type: Type;
+  readonly name: string;
+  /** The method of the prototype, which carries Nest's metadata. */
+  readonly method: object;
+  /** What Nest calls: the method of the instance, which may have been replaced there. */
   readonly handler: object;
+}
+
+/** What Nest's container says of a provider or controller. */
+interface Wrapper {
+  readonly metatype: unknown;
+  readonly instance: unknown;
 }
 
 /** Every method of every controller. */
@@ -25,17 +35,19 @@ export function* providerHandlers(
   }
 }
 
-function* methodsOf(
-  wrappers: Iterable<{ metatype: unknown }>,
-): Generator<HandlerReference> {
+function* methodsOf(wrappers: Iterable<Wrapper>): Generator<HandlerReference> {
   const scanner = new MetadataScanner();
-  for (const { metatype } of wrappers) {
+  for (const { metatype, instance } of wrappers) {
     const prototype: unknown =
       typeof metatype === 'function' ? metatype.prototype : undefined;
     if (typeof prototype === 'object' && prototype !== null) {
       const methods = prototype as Record<string, object>;
+      const own = (instance ?? {}) as Record<string, unknown>;
       for (const name of scanner.getAllMethodNames(prototype)) {
-        yield { type: metatype as Type, handler: methods[name] as object };
+        const method = methods[name] as object;
+        const replaced = Object.hasOwn(own, name) ? own[name] : undefined;
+        const handler = typeof replaced === 'function' ? replaced : method;
+        yield { type: metatype as Type, name, method, handler };
       }
     }
   }

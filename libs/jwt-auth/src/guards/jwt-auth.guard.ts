@@ -3,10 +3,9 @@ import {
   type ExecutionContext,
   Inject,
   Injectable,
-  Logger,
 } from '@nestjs/common';
 import { AuthError } from '../errors.js';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { GrantPaths } from '../principal/grants.js';
 import type { Principal } from '../principal/principal.js';
 import type { RoutePolicy } from '../principal/route-policy.js';
@@ -30,8 +29,6 @@ export abstract class GuardSettings {
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
-  readonly #logger = new Logger('JwtAuthGuard');
-
   constructor(
     @Inject(RequestAuthenticator)
     private readonly authenticator: RequestAuthenticator,
@@ -45,7 +42,7 @@ export class JwtAuthGuard implements CanActivate {
     const call = context as ExecutionContext & CallContext;
     try {
       const entered = this.#enter(call);
-      return entered instanceof Promise
+      return isPromise(entered)
         ? entered.then(
             () => true,
             (error: unknown) => this.#refuse(call, error),
@@ -105,7 +102,7 @@ export class JwtAuthGuard implements CanActivate {
         authorizer.authorize(principal, context),
       );
     }
-    return (rule as AuthorizeFunction)(principal as Principal<never>, context);
+    return (rule as AuthorizeFunction<unknown>)(principal, context);
   }
 
   #refuse(context: ExecutionContext & CallContext, error: unknown): never {
@@ -113,15 +110,6 @@ export class JwtAuthGuard implements CanActivate {
       throw error;
     }
     const where = `${context.getClass().name}.${context.getHandler().name}`;
-    if (error.kind === 'unavailable') {
-      this.#logger.error(`${where}: ${error.message}`, stackOf(error.cause));
-    } else {
-      this.#logger.debug(`${where}: ${error.code}: ${error.message}`);
-    }
-    throw this.authenticator.refuse(context, error);
+    throw this.authenticator.refuse(context, error, where);
   }
-}
-
-function stackOf(cause: unknown): string | undefined {
-  return cause instanceof Error ? cause.stack : undefined;
 }

@@ -1,4 +1,9 @@
-import { type CanActivate, Inject, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  Inject,
+  Injectable,
+  type Type,
+} from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { CallContext } from '../transport/carrier.js';
 import { carrierOf } from './carriers.js';
@@ -6,7 +11,7 @@ import { controllerHandlers, providerHandlers } from './handlers.js';
 import { noCarrier } from './request-authenticator.js';
 import { RoutePolicies } from './route-policies.js';
 
-/** Metadata of Nest: guards of a handler, and what makes a method a message handler. */
+/** Metadata of Nest: guards of a class, and what makes a method a message handler. */
 const GUARDS = '__guards__';
 const MESSAGE_HANDLER = ['microservices:pattern', 'websockets:message_mapping'];
 
@@ -16,8 +21,11 @@ const policies = new RoutePolicies();
 const messageGuard: CanActivate = {
   canActivate(context) {
     const call = context as typeof context & CallContext;
+    if (carrierOf(call) !== undefined) {
+      return true;
+    }
     const policy = policies.of(context.getClass(), context.getHandler());
-    if (policy.access === 'public' || carrierOf(call) !== undefined) {
+    if (policy.access === 'public') {
       return true;
     }
     throw noCarrier(call);
@@ -25,10 +33,11 @@ const messageGuard: CanActivate = {
 };
 
 /**
- * Puts a guard on every RPC and WebSocket handler itself. Nest leaves the global
- * guards out there: microservices of a hybrid application have them only with
- * `inheritAppConfig: true`. Done while providers are made, since listeners are
- * bound before any module hook runs.
+ * Puts a guard on every class with RPC or WebSocket handlers. Nest leaves the
+ * global guards out there: microservices of a hybrid application have them only
+ * with `inheritAppConfig: true`. Done while providers are made, since listeners
+ * are bound before any module hook runs; on the class, since a handler may be
+ * replaced on the instance.
  */
 @Injectable()
 export class MessageHandlerGuards {
@@ -37,14 +46,18 @@ export class MessageHandlerGuards {
       ...controllerHandlers(modules),
       ...providerHandlers(modules),
     ];
-    for (const { handler } of handlers) {
-      if (MESSAGE_HANDLER.some((key) => Reflect.hasMetadata(key, handler))) {
-        const present = (Reflect.getMetadata(GUARDS, handler) ??
-          []) as unknown[];
-        if (!present.includes(messageGuard)) {
-          Reflect.defineMetadata(GUARDS, [messageGuard, ...present], handler);
-        }
-      }
-    }
+    const classes = handlers
+      .filter(({ method }) =>
+        MESSAGE_HANDLER.some((key) => Reflect.hasMetadata(key, method)),
+      )
+      .map(({ type }) => type);
+    new Set(classes).forEach(guardClass);
+  }
+}
+
+function guardClass(type: Type): void {
+  const present = (Reflect.getMetadata(GUARDS, type) ?? []) as unknown[];
+  if (!present.includes(messageGuard)) {
+    Reflect.defineMetadata(GUARDS, [messageGuard, ...present], type);
   }
 }

@@ -1,4 +1,4 @@
-import { HttpException, type Type } from '@nestjs/common';
+import { HttpException, Logger, type Type } from '@nestjs/common';
 import { AuthError } from '../errors.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { Authenticator } from '../principal/authenticator.js';
@@ -17,6 +17,8 @@ export interface RequestAuthenticatorSettings {
 
 /** From a request to who makes it. The guard and the Passport strategy have no other way in. */
 export class RequestAuthenticator {
+  readonly #logger = new Logger('JwtAuthGuard');
+
   constructor(
     private readonly settings: RequestAuthenticatorSettings,
     private readonly authenticator: Authenticator,
@@ -58,8 +60,17 @@ export class RequestAuthenticator {
     }
   }
 
-  /** The error to throw for a refusal, once response headers are set. */
-  refuse(context: CallContext, error: AuthError): Error {
+  /**
+   * The error to throw for a refusal, once it is logged and response headers are set.
+   *
+   * @param where what refuses, for the log
+   */
+  refuse(context: CallContext, error: AuthError, where: string): Error {
+    if (error.kind === 'unavailable') {
+      this.#logger.error(`${where}: ${error.message}`, stackOf(error.cause));
+    } else {
+      this.#logger.debug(`${where}: ${error.code}: ${error.message}`);
+    }
     const carrier = carrierOf(context);
     return carrier?.refuse(context, error, this.settings.realm) ?? error;
   }
@@ -92,7 +103,7 @@ export class RequestAuthenticator {
         cause,
       });
     }
-    if (user === null || user === undefined) {
+    if (!user) {
       throw new AuthError('rejected', 'subject_unknown', {
         reason: `${userLoader.name} found no user for the subject of the token`,
       });
@@ -106,4 +117,8 @@ export function noCarrier(context: CallContext): AuthError {
   return new AuthError('misconfigured', 'carrier_missing', {
     reason: `There is no carrier for the transport '${context.getType()}': @jwt-auth/nestjs authenticates HTTP only, so the call is refused. Mark the handler @Public() and guard it by other means`,
   });
+}
+
+function stackOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.stack : undefined;
 }

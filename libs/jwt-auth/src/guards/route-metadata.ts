@@ -44,6 +44,10 @@ export function declarationOf(
   return (own as RouteDeclaration | undefined) ?? NOTHING;
 }
 
+export function isDeclared(target: object, name: string | symbol): boolean {
+  return Reflect.hasOwnMetadata(ROUTE, target, name);
+}
+
 function combine(
   before: RouteDeclaration,
   added: { access: 'public' | 'optional' } | { requirement: Requirement },

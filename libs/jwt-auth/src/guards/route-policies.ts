@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AuthError } from '../errors.js';
 import { RoutePolicy, type RouteLevel } from '../principal/route-policy.js';
-import { declarationOf } from './route-metadata.js';
+import { declarationOf, isDeclared } from './route-metadata.js';
 
 type Handler = (...args: never[]) => unknown;
 
@@ -9,8 +9,13 @@ type Handler = (...args: never[]) => unknown;
 export class RoutePolicies {
   readonly #byClass = new WeakMap<object, WeakMap<object, RoutePolicy>>();
 
-  /** @throws AuthError `misconfigured` where the decorators contradict each other */
-  of(type: Type, handler: object): RoutePolicy {
+  /**
+   * @param name of the method, where it is known; a handler that was replaced on
+   *   the instance is otherwise found by its own name
+   * @throws AuthError `misconfigured` where the decorators contradict each other,
+   *   or cannot be found for the handler
+   */
+  of(type: Type, handler: object, name?: string): RoutePolicy {
     let byHandler = this.#byClass.get(type);
     if (byHandler === undefined) {
       byHandler = new WeakMap();
@@ -18,17 +23,21 @@ export class RoutePolicies {
     }
     let policy = byHandler.get(handler);
     if (policy === undefined) {
-      policy = compile(type, handler as Handler);
+      policy = compile(type, handler as Handler, name);
       byHandler.set(handler, policy);
     }
     return policy;
   }
 }
 
-function compile(type: Type, handler: Handler): RoutePolicy {
+function compile(
+  type: Type,
+  handler: Handler,
+  name: string | undefined,
+): RoutePolicy {
   try {
     return RoutePolicy.of([
-      ...methodLevels(type, handler),
+      ...methodLevels(type, handler, name),
       ...classLevels(type),
     ]);
   } catch (error) {
@@ -42,11 +51,15 @@ function compile(type: Type, handler: Handler): RoutePolicy {
 }
 
 /** The method itself, then methods of that name in base classes. */
-function methodLevels(type: Type, handler: Handler): RouteLevel[] {
+function methodLevels(
+  type: Type,
+  handler: Handler,
+  known: string | undefined,
+): RouteLevel[] {
   const prototypes = chain(type.prototype as object);
-  const name = nameOf(handler, prototypes);
+  const name = known ?? nameOf(handler, prototypes);
   if (name === undefined) {
-    return [{ ...declarationOf(handler), inherited: false }];
+    return strangerLevels(handler, prototypes);
   }
   return prototypes
     .filter((prototype) => Object.hasOwn(prototype, name))
@@ -56,6 +69,23 @@ function methodLevels(type: Type, handler: Handler): RouteLevel[] {
     }));
 }
 
+/** A function that is no method of the class: it may stand in for one that asks for more. */
+function strangerLevels(
+  handler: Handler,
+  prototypes: readonly object[],
+): RouteLevel[] {
+  const declared = prototypes.some((prototype) =>
+    Reflect.ownKeys(prototype).some((key) => isDeclared(prototype, key)),
+  );
+  if (declared) {
+    throw new AuthError('misconfigured', 'wiring_invalid', {
+      reason:
+        'The handler was replaced by a function of another name, so its decorators cannot be found: keep the name of the method',
+    });
+  }
+  return [{ ...declarationOf(handler), inherited: false }];
+}
+
 function classLevels(type: Type): RouteLevel[] {
   return chain(type).map((each, index) => ({
     ...declarationOf(each),
@@ -63,7 +93,7 @@ function classLevels(type: Type): RouteLevel[] {
   }));
 }
 
-/** By identity: what another decorator wrapped around the method has another name. */
+/** By identity first; a bound or wrapped method keeps its name. */
 function nameOf(
   handler: Handler,
   prototypes: readonly object[],
@@ -77,7 +107,10 @@ function nameOf(
       return name;
     }
   }
-  return undefined;
+  const own = handler.name.replace(/^(bound )+/, '');
+  return prototypes.some((prototype) => Object.hasOwn(prototype, own))
+    ? own
+    : undefined;
 }
 
 /** The object and everything it inherits from, without the roots of the language. */

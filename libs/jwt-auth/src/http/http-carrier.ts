@@ -20,6 +20,10 @@ export interface HttpRequest extends TokenSource {
 /** What Express and Fastify responses have in common. */
 export interface HttpResponse {
   header(name: string, value: string): unknown;
+  /** Express: too late for headers. */
+  readonly headersSent?: boolean;
+  /** Fastify: too late for headers. */
+  readonly sent?: boolean;
 }
 
 const REQUEST = 0;
@@ -48,6 +52,9 @@ export class HttpCarrier implements Carrier {
       return error;
     }
     const response = context.getArgByIndex(RESPONSE) as HttpResponse;
+    if (response.headersSent || response.sent) {
+      return new AuthHttpException(error);
+    }
     for (const [name, value] of Object.entries(
       challengeHeaders(error, realm),
     )) {

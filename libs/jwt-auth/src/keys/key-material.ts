@@ -8,11 +8,13 @@ import {
 import { AuthError } from '../errors.js';
 
 /** A JSON Web Key (RFC 7517). Its `alg`, `kid`, `use` and `key_ops` are obeyed. */
-export interface Jwk extends JsonWebKey {
+export interface Jwk {
+  kty: string;
   alg?: string;
   kid?: string;
   use?: string;
   key_ops?: string[];
+  [member: string]: unknown;
 }
 
 /**
@@ -97,7 +99,7 @@ function tryImport(
 ): KeyObject | undefined {
   try {
     if (isJwk(material)) {
-      return create({ key: material, format: 'jwk' });
+      return create({ key: material as JsonWebKey, format: 'jwk' });
     }
     const ASN1_SEQUENCE = 0x30;
     if (typeof material === 'string' || material[0] !== ASN1_SEQUENCE) {

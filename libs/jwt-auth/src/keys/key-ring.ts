@@ -17,7 +17,7 @@ export class KeyRing {
     this.#byKid = new Map(keys.map((key) => [key.kid, key]));
     if (this.#byKid.size < keys.length) {
       throw new AuthError('misconfigured', 'options_invalid', {
-        reason: 'two keys are the same or share a kid; keep one of them',
+        reason: 'two keys are the same or share a kid: keep one of them',
       });
     }
   }

@@ -25,8 +25,12 @@ const RETIRED: Readonly<Record<string, Place>> = {
   privateKey: { publicKey: [] },
 };
 
-const REMEDY =
-  'write { secret }, { privateKey }, { publicKey, algorithm } or { ring: [...] }';
+const EXAMPLES: Readonly<Record<string, string>> = {
+  secret: '{ secret }',
+  privateKey: '{ privateKey }',
+  publicKey: '{ publicKey, algorithm }',
+  ring: '{ ring: [...] }',
+};
 
 /** Faults in the shape of the `keys` option, found before any key is imported. */
 export function shapeFaults(options: unknown, path: string): KeyShapeFault[] {
@@ -38,14 +42,15 @@ function* faultsOf(
   path: string,
   place: Place,
 ): Generator<KeyShapeFault> {
+  const forms = Object.keys(place);
+  const remedy = `write ${forms.map((name) => EXAMPLES[name]).join(', ')}`;
   if (typeof options !== 'object' || options === null) {
-    yield { path, message: REMEDY };
+    yield { path, message: remedy };
     return;
   }
-  const forms = Object.keys(place);
   const [form, ...others] = forms.filter((name) => name in options);
   if (form === undefined || others.length > 0) {
-    const message = `exactly one of ${forms.join(', ')} must be given; ${REMEDY}`;
+    const message = `exactly one of ${forms.join(', ')} must be given; ${remedy}`;
     yield { path, message };
     return;
   }
@@ -53,6 +58,10 @@ function* faultsOf(
     form === 'ring'
       ? [form]
       : [form, 'algorithm', 'kid', ...(place[form] ?? [])];
+  yield* windowFaults(options, path);
+  if (form === 'publicKey') {
+    yield* algorithmFaults(options as Record<string, unknown>, path);
+  }
   for (const [name, value] of Object.entries(options)) {
     yield* known.includes(name)
       ? memberFaults(name, value, `${path}.${name}`, form)
@@ -62,6 +71,30 @@ function* faultsOf(
             message: `is no option here; known are ${known.join(', ')}`,
           },
         ];
+  }
+}
+
+/** A key that may sign only once its tokens are refused. */
+function* windowFaults(
+  { signFrom, verifyUntil }: { signFrom?: unknown; verifyUntil?: unknown },
+  path: string,
+): Generator<KeyShapeFault> {
+  if (Number(seconds(signFrom)) >= Number(seconds(verifyUntil))) {
+    yield { path, message: 'signFrom must lie before verifyUntil' };
+  }
+}
+
+/** A public key may serve several algorithms, and only its owner knows which is meant. */
+function* algorithmFaults(
+  { publicKey, algorithm }: Record<string, unknown>,
+  path: string,
+): Generator<KeyShapeFault> {
+  const named = isJwk(publicKey) ? publicKey.alg : undefined;
+  if ((algorithm ?? named) === undefined) {
+    yield {
+      path: `${path}.algorithm`,
+      message: "must be given with a public key, such as 'RS256'",
+    };
   }
 }
 

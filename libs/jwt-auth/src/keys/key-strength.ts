@@ -42,6 +42,9 @@ function weaknessOfRsa(
   if (publicExponent < MIN_RSA_EXPONENT) {
     return `an RSA public exponent under ${MIN_RSA_EXPONENT} is not accepted`;
   }
+  if (publicExponent % 2n === 0n) {
+    return 'an RSA public exponent must be odd';
+  }
   return undefined;
 }
 

@@ -62,7 +62,7 @@ export class Key {
     if (!isKid(this.kid)) {
       throw unfit(`its kid must be text of 1 to ${MAX_KID_LENGTH} characters`);
     }
-    if (material.type === 'private' && !belong(material, this.verifyKey)) {
+    if (!isPair(this)) {
       throw unfit('its public members belong to another private key');
     }
   }
@@ -87,11 +87,14 @@ export function isKid(value: unknown): boolean {
 }
 
 /** A JWK brings both halves of a pair, and nothing else compares them. */
-function belong(privateKey: KeyObject, publicKey: KeyObject): boolean {
-  const hash = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+function isPair({ algorithm, signKey, verifyKey }: Key): boolean {
+  if (signKey === undefined || signKey.type === 'secret') {
+    return true;
+  }
+  const hash = algorithm === 'EdDSA' ? null : `sha${algorithm.slice(2)}`;
   const probe = Buffer.from('probe');
   try {
-    return verify(hash, probe, publicKey, sign(hash, probe, privateKey));
+    return verify(hash, probe, verifyKey, sign(hash, probe, signKey));
   } catch {
     return false;
   }

@@ -17,6 +17,8 @@ import type {
   RetiredSecretOptions,
 } from './key-options.js';
 
+const EITHER = ['sign', 'verify'];
+
 /**
  * Reads the material of one key, and what its JWK says of it.
  *
@@ -26,14 +28,20 @@ export function loadKey(descriptor: KeyDescriptor): KeyInit {
   const { algorithm, kid } = descriptor;
   if ('secret' in descriptor) {
     const material = importSecret(descriptor.secret);
-    return { material, ...named(descriptor.secret, algorithm, kid) };
+    return { material, ...named(descriptor.secret, EITHER, algorithm, kid) };
   }
   if ('privateKey' in descriptor) {
     const material = importPrivateKey(descriptor.privateKey);
-    return { material, ...named(descriptor.privateKey, algorithm, kid) };
+    return {
+      material,
+      ...named(descriptor.privateKey, ['sign'], algorithm, kid),
+    };
   }
   const material = importPublicKey(descriptor.publicKey);
-  return { material, ...named(descriptor.publicKey, algorithm, kid) };
+  return {
+    material,
+    ...named(descriptor.publicKey, ['verify'], algorithm, kid),
+  };
 }
 
 /**
@@ -50,7 +58,7 @@ export function loadRetiredPair(
     return loadKey(previous);
   }
   const material = publicHalf(previous);
-  const { algorithm, kid } = named(previous);
+  const { algorithm, kid } = named(previous, EITHER);
   const fits =
     current !== undefined &&
     defaultAlgorithm(material) === defaultAlgorithm(current.material);
@@ -89,16 +97,17 @@ function publicHalf(material: KeyMaterial): KeyObject {
 /** Algorithm and `kid` as given beside the key, or else inside the JWK (RFC 7517 section 4). */
 function named(
   material: unknown,
+  operations: readonly string[],
   algorithm?: string,
   kid?: string,
 ): { algorithm: string | undefined; kid: string | undefined } {
   const jwk: Partial<Jwk> = isJwk(material) ? material : {};
-  const operations: unknown = jwk.key_ops ?? ['verify'];
-  const forSignatures =
+  const allowed: unknown = jwk.key_ops ?? operations;
+  const forThis =
     (jwk.use ?? 'sig') === 'sig' &&
-    Array.isArray(operations) &&
-    operations.some((name) => name === 'sign' || name === 'verify');
-  if (!forSignatures) {
+    Array.isArray(allowed) &&
+    allowed.some((name) => operations.includes(String(name)));
+  if (!forThis) {
     throw mismatch('its use or key_ops say that it is not for signatures');
   }
   if (algorithm !== undefined && (jwk.alg ?? algorithm) !== algorithm) {

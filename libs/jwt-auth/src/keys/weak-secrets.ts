@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 
 /**
  * Secrets that stand in tutorials and documentation. Matched whole, never as a
@@ -57,15 +57,28 @@ export function weaknessOfSecret(
   return undefined;
 }
 
-/** PEM, JWK or DER of a key, which must not serve as a secret. */
+/** PEM, JWK or DER of a key, or its base64, which must not serve as a secret. */
 function isKeyInDisguise(secret: Buffer, text: string): boolean {
-  if (text.includes('-----BEGIN ') || /^\s*\{.*"kty"/s.test(text)) {
-    return true;
-  }
-  try {
-    createPublicKey({ key: secret, format: 'der', type: 'spki' });
-    return true;
-  } catch {
-    return false;
-  }
+  return (
+    text.includes('-----BEGIN ') ||
+    /\{.*"kty"/s.test(text) ||
+    [secret, Buffer.from(text, 'base64')].some(isDer)
+  );
+}
+
+function isDer(key: Buffer): boolean {
+  const readers = [
+    () => createPublicKey({ key, format: 'der', type: 'spki' }),
+    () => createPublicKey({ key, format: 'der', type: 'pkcs1' }),
+    () => createPrivateKey({ key, format: 'der', type: 'pkcs8' }),
+    () => createPrivateKey({ key, format: 'der', type: 'pkcs1' }),
+  ];
+  return readers.some((read) => {
+    try {
+      read();
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

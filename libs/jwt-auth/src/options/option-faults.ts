@@ -26,13 +26,28 @@ export function optionFaults(options: unknown): OptionFault[] {
   rules.accessToken = ruled(new AccessTokenRules(), rules.accessToken);
   rules.grants = ruled(new GrantRules(), rules.grants);
   rules.limits = ruled(new LimitRules(), rules.limits);
-  return validateSync(rules, {
+  const faults = validateSync(rules, {
     whitelist: true,
     forbidNonWhitelisted: true,
   }).flatMap((error) => faultsOf(error));
+  return [...faults, ...lostClasses(options)];
 }
 
-/** Objects get their rules; anything else is left for `@ValidateNested()` to refuse. */
+/** What a circular import leaves behind; the check or loader meant would be missing in silence. */
+function lostClasses(options: object): OptionFault[] {
+  return Object.entries(options)
+    .filter(
+      ([name, value]) =>
+        ['claims', 'userLoader'].includes(name) && value === undefined,
+    )
+    .map(([name]) => ({
+      path: name,
+      message:
+        'is undefined, perhaps by a circular import: leave it out if none is meant',
+    }));
+}
+
+/** Objects get their rules; anything else is left for `@IsObject()` to refuse. */
 function ruled(rules: object, value: unknown): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.assign(rules, value)
@@ -42,13 +57,15 @@ function ruled(rules: object, value: unknown): unknown {
 function faultsOf(error: ValidationError, prefix = ''): OptionFault[] {
   const path = prefix + error.property;
   const { constraints = {}, children = [] } = error;
-  const own = Object.entries(constraints).map(([rule, message]) => ({
-    path,
-    message:
-      rule === 'whitelistValidation'
-        ? `is no option here; known are ${knownOptions(error.target)}`
-        : message,
-  }));
+  const own = Object.entries(constraints)
+    .filter(([rule]) => rule !== 'nestedValidation')
+    .map(([rule, message]) => ({
+      path,
+      message:
+        rule === 'whitelistValidation'
+          ? `is no option here; known are ${knownOptions(error.target)}`
+          : message,
+    }));
   return [...own, ...children.flatMap((child) => faultsOf(child, `${path}.`))];
 }
 

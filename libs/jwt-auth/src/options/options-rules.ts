@@ -1,6 +1,7 @@
 import {
   IsDefined,
   IsInt,
+  IsObject,
   IsOptional,
   Max,
   Min,
@@ -85,7 +86,8 @@ export class OptionsRules {
   audience: unknown;
 
   @IsOptional()
-  @ValidateNested({ message: "must be an object such as { expiresIn: '15m' }" })
+  @IsObject({ message: "must be an object such as { expiresIn: '15m' }" })
+  @ValidateNested()
   accessToken: unknown;
 
   @IsOptional()
@@ -114,13 +116,15 @@ export class OptionsRules {
   userLoader: unknown;
 
   @IsOptional()
-  @ValidateNested({
+  @IsObject({
     message: "must be an object such as { roles: 'realm_access.roles' }",
   })
+  @ValidateNested()
   grants: unknown;
 
   @IsOptional()
-  @ValidateNested({ message: 'must be an object such as { tokenBytes: 8192 }' })
+  @IsObject({ message: 'must be an object such as { tokenBytes: 8192 }' })
+  @ValidateNested()
   limits: unknown;
 
   @IsOptional()

@@ -46,13 +46,17 @@ export function resolveOptions(
 ): ResolvedOptions {
   const faults = optionFaults(options);
   const keys = importedKeys(options ?? {}, production, faults);
-  if (faults.length === 0) {
-    faults.push(...contradictions(options, keys));
+  const { clockTolerance, expiresIn } = withDefaults(options ?? {});
+  if (clockTolerance >= expiresIn) {
+    faults.push({
+      path: 'clockTolerance',
+      message: 'must be shorter than accessToken.expiresIn',
+    });
   }
   if (faults.length > 0) {
     throw bootError(faults);
   }
-  return { ...withDefaults(options), keyRing: new KeyRing(keys), production };
+  return { ...withDefaults(options), keyRing: ringOf(keys), production };
 }
 
 function importedKeys(
@@ -72,22 +76,14 @@ function importedKeys(
   return imported.keys;
 }
 
-function* contradictions(
-  options: JwtAuthOptions,
-  keys: readonly Key[],
-): Generator<OptionFault> {
-  const { clockTolerance, expiresIn } = withDefaults(options);
-  if (clockTolerance >= expiresIn) {
-    yield {
-      path: 'clockTolerance',
-      message: 'must be shorter than accessToken.expiresIn',
-    };
-  }
-  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
-    yield {
-      path: 'keys',
-      message: 'two keys are the same or share a kid: keep one of them',
-    };
+function ringOf(keys: readonly Key[]): KeyRing {
+  try {
+    return new KeyRing(keys);
+  } catch (error) {
+    if (error instanceof AuthError) {
+      throw bootError([{ path: 'keys', message: error.message }]);
+    }
+    throw error;
   }
 }
 

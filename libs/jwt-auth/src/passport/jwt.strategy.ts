@@ -1,4 +1,9 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import passportJwt from 'passport-jwt';
 import { AuthError } from '../errors.js';
@@ -40,7 +45,7 @@ const Base = PassportStrategy(passportJwt.Strategy, NAME) as unknown as new (
  * belongs to.
  */
 @Injectable()
-export class JwtStrategy extends Base implements OnModuleDestroy {
+export class JwtStrategy extends Base implements OnModuleInit, OnModuleDestroy {
   // No #private members: Passport calls authenticate() on objects that inherit from this one.
   private readonly self: JwtStrategy = this;
   private readonly registry: PassportRegistry<JwtStrategy>;
@@ -53,6 +58,11 @@ export class JwtStrategy extends Base implements OnModuleDestroy {
     super({ jwtFromRequest: () => null, secretOrKeyProvider: refuseKey });
     this.registry = new PassportRegistry(this.getPassportInstance(), NAME);
     this.registry.add(this);
+  }
+
+  /** @throws AuthError `misconfigured` where another strategy has taken the name */
+  onModuleInit(): void {
+    this.registry.assertOurs();
   }
 
   onModuleDestroy(): void {
@@ -70,7 +80,7 @@ export class JwtStrategy extends Base implements OnModuleDestroy {
         }),
       );
     } else {
-      void judge(this, request, stamp);
+      judge(this, request, stamp).catch((error: unknown) => this.error(error));
     }
   }
 
@@ -107,7 +117,7 @@ async function judge(
       strategy.error(error);
       return;
     }
-    const refusal = authenticator.refuse(context, error);
+    const refusal = authenticator.refuse(context, error, "AuthGuard('jwt')");
     // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
     if (error.kind === 'missing' || error.kind === 'rejected') {
       strategy.fail(error, HTTP_STATUS[error.kind]);

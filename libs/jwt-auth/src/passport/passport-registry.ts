@@ -1,12 +1,11 @@
-/** A strategy as Passport's registry keeps it. */
-interface Strategy {
-  readonly name?: string;
-}
+import { AuthError } from '../errors.js';
 
 /** The part of a Passport instance that is used here. */
 export interface PassportInstance {
   use(name: string, strategy: never): unknown;
   unuse(name: string): unknown;
+  /** What is registered under the name; Passport's own look-up. */
+  _strategy(name: string): unknown;
 }
 
 const LIVE = Symbol.for('@jwt-auth/nestjs:live-strategies');
@@ -15,19 +14,28 @@ const LIVE = Symbol.for('@jwt-auth/nestjs:live-strategies');
  * The strategies of all applications of the process that are up, kept beside the
  * registry of Passport they share.
  */
-export class PassportRegistry<T extends Strategy> {
-  readonly #live: Set<T>;
+export class PassportRegistry<T extends object> {
+  readonly #live: Set<unknown>;
 
   constructor(
     private readonly passport: PassportInstance,
     private readonly name: string,
   ) {
-    const shared = passport as PassportInstance & { [LIVE]?: Set<T> };
+    const shared = passport as PassportInstance & { [LIVE]?: Set<unknown> };
     this.#live = shared[LIVE] ??= new Set();
   }
 
   add(strategy: T): void {
     this.#live.add(strategy);
+  }
+
+  /** @throws AuthError `misconfigured` where `AuthGuard()` would ask somebody else */
+  assertOurs(): void {
+    if (!this.#live.has(this.passport._strategy(this.name))) {
+      throw new AuthError('misconfigured', 'wiring_invalid', {
+        reason: `Another Passport strategy has the name '${this.name}', and AuthGuard('${this.name}') would ask that one. Remove it, or give it a name of its own: PassportStrategy(Strategy, 'my-${this.name}')`,
+      });
+    }
   }
 
   /** Whether no other application of the process could be meant. */
@@ -37,12 +45,13 @@ export class PassportRegistry<T extends Strategy> {
 
   /** Leaves the name to another application that is still up, or to nobody. */
   remove(strategy: T): void {
+    const isCurrent = this.passport._strategy(this.name) === strategy;
     this.#live.delete(strategy);
     const [other] = this.#live;
-    if (other === undefined) {
-      this.passport.unuse(this.name);
-    } else {
+    if (isCurrent && other !== undefined) {
       this.passport.use(this.name, other as never);
+    } else if (isCurrent) {
+      this.passport.unuse(this.name);
     }
   }
 }

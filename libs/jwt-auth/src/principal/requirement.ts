@@ -67,6 +67,17 @@ export function allPermissions(permissions: readonly string[]): Requirement {
   };
 }
 
+export function isClaimRequirement(value: unknown): value is ClaimRequirement {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return (
+    typeof value === 'function' ||
+    (values.length > 0 &&
+      values.every((each) =>
+        ['string', 'number', 'boolean'].includes(typeof each),
+      ))
+  );
+}
+
 export function allClaims(
   required: Readonly<Record<string, ClaimRequirement>>,
 ): Requirement {

@@ -1,5 +1,5 @@
 import { AuthError } from '../errors.js';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { Judgement, Requirement } from './requirement.js';
 
 /** Who may enter: anyone, anyone but with a bad token, or only with a good one. */
@@ -39,9 +39,10 @@ export class RoutePolicy {
     for (const level of levels) {
       const declared = level.inherited ? undefined : level.access;
       if (declared === 'public') {
-        return requirements.length > 0 || access === 'optional'
-          ? new RoutePolicy(access, requirements)
-          : new RoutePolicy('public', []);
+        if (access === 'guarded' && requirements.length === 0) {
+          return new RoutePolicy('public', []);
+        }
+        break;
       }
       if (declared === 'optional' && requirements.length === 0) {
         access = 'optional';
@@ -66,7 +67,7 @@ export class RoutePolicy {
     for (let index = from; index < this.requirements.length; index++) {
       const requirement = this.requirements[index] as Requirement;
       const met = requirement.isMet(judgement);
-      if (met instanceof Promise) {
+      if (isPromise(met)) {
         return andThen(met, (value) => {
           demand(value, requirement);
           return this.#admitFrom(index + 1, judgement);

@@ -9,8 +9,8 @@ import type { Principal } from './principal.js';
  */
 export abstract class UserLoader<User = unknown> {
   /**
-   * @returns the user, or `null` or `undefined` where there is none any more:
-   *   the request is then refused with 401 `subject_unknown`
+   * @returns the user, or `null`, `undefined` or another falsy value where there
+   *   is none any more: the request is then refused with 401 `subject_unknown`
    * @throws anything, where it cannot be decided: the request is then answered
    *   with 503, except for an `HttpException`, which is passed on
    */

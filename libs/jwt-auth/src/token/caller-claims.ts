@@ -40,10 +40,24 @@ export function callerClaims(
   return own;
 }
 
+/** Refuses what JSON would drop or turn into something else. */
+function refuseLossy(_name: string, value: unknown): unknown {
+  const lossy =
+    (typeof value === 'number' && !Number.isFinite(value)) ||
+    typeof value === 'function' ||
+    typeof value === 'symbol' ||
+    value instanceof Map ||
+    value instanceof Set;
+  if (lossy) {
+    throw new TypeError('JSON has no such value');
+  }
+  return value;
+}
+
 function toJsonObject(claims: object): JsonObject {
   let text: string | undefined;
   try {
-    text = JSON.stringify(claims);
+    text = JSON.stringify(claims, refuseLossy);
   } catch {
     text = undefined;
   }
@@ -51,7 +65,7 @@ function toJsonObject(claims: object): JsonObject {
   if (parsed === undefined) {
     throw refusedToIssue(
       'claim_invalid',
-      'The claims must be a plain object of JSON values: no cycles, no BigInt, no deep nesting, no __proto__',
+      'The claims must be a plain object of JSON values: no Map, Set, NaN, BigInt, function or cycle, no deep nesting, no __proto__',
     );
   }
   return parsed;

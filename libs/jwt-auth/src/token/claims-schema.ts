@@ -4,7 +4,9 @@ import {
   validate,
   type ValidationError,
 } from 'class-validator';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { AuthError } from '../errors.js';
+import type { MaybePromise } from '../maybe-promise.js';
+import { RESERVED_CLAIMS } from './claims.js';
 import type { JsonObject } from './json-object.js';
 
 /**
@@ -28,12 +30,16 @@ interface StandardIssue {
     readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
+const AS_A_WHOLE = 'the claims as a whole';
+
 /** A class with class-validator decorators. */
 export type ClaimsClass = new () => object;
 
 /**
  * The shape of the team's claims: a class with class-validator decorators, or a
- * Standard Schema. It is given all claims, the registered ones included.
+ * Standard Schema. It is given all claims, the registered ones included. A class
+ * only judges: handlers get the claims as the token has them, without `@Transform`
+ * and initializers. A Standard Schema may convert and fill in.
  */
 export type ClaimsSchema = ClaimsClass | StandardSchema;
 
@@ -42,9 +48,7 @@ export type ClaimsResult =
   | { readonly claims: JsonObject; readonly faults?: undefined }
   | { readonly faults: readonly string[] };
 
-export type ClaimsValidator = (
-  claims: JsonObject,
-) => MaybePromise<ClaimsResult>;
+export type ClaimsValidator = (claims: JsonObject) => Promise<ClaimsResult>;
 
 export function isStandardSchema(schema: unknown): schema is StandardSchema {
   return (
@@ -65,22 +69,71 @@ export function hasValidationRules(schema: ClaimsClass): boolean {
   return rules.length > 0;
 }
 
+/**
+ * @returns a validator that throws AuthError `unavailable` where the schema
+ *   throws instead of judging: the claims may be good. What it threw is not
+ *   passed on, since it may quote a claim.
+ */
 export function claimsValidator(schema: ClaimsSchema): ClaimsValidator {
-  return isStandardSchema(schema)
+  const validator = isStandardSchema(schema)
     ? standardValidator(schema)
     : classValidator(schema);
+  return async (claims) => {
+    try {
+      return await validator(claims);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      throw new AuthError('unavailable', 'temporarily_unavailable', {
+        reason: `The schema of the claims threw (${name}) instead of judging`,
+      });
+    }
+  };
 }
 
 /** Claims that the class does not name pass, and nothing is stripped or converted. */
 function classValidator(schema: ClaimsClass): ClaimsValidator {
   return async (claims) => {
-    const errors = await validate(plainToInstance(schema, claims), {
-      forbidUnknownValues: false,
-    });
+    const instance = instanceOf(schema, claims);
+    if (instance === undefined) {
+      return { faults: [AS_A_WHOLE] };
+    }
+    const errors = await validate(instance, { forbidUnknownValues: false });
     return errors.length === 0
       ? { claims }
       : { faults: errors.flatMap(pathsOf) };
   };
+}
+
+/** `undefined` where class-transformer trips over members named like those of every object. */
+function instanceOf(
+  schema: ClaimsClass,
+  claims: JsonObject,
+): object | undefined {
+  try {
+    const instance = plainToInstance(schema, claims);
+    dropDefaults(instance, claims);
+    return instance;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the class fills in by itself says nothing about the token. */
+function dropDefaults(instance: object, source: object): void {
+  for (const [name, value] of Object.entries(instance)) {
+    const given: unknown = Object.hasOwn(source, name)
+      ? (source as JsonObject)[name]
+      : undefined;
+    if (given === undefined) {
+      delete (instance as JsonObject)[name];
+    } else if (isObject(value) && isObject(given)) {
+      dropDefaults(value, given);
+    }
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function pathsOf({ property, children = [] }: ValidationError): string[] {
@@ -89,19 +142,31 @@ function pathsOf({ property, children = [] }: ValidationError): string[] {
     : children.flatMap(pathsOf).map((path) => `${property}.${path}`);
 }
 
-/** What the schema converts or fills in is handed on; what it strips stays as it was. */
+/**
+ * What the schema converts or fills in is handed on, and top-level claims that it
+ * strips stay. Registered claims stay as they were verified.
+ */
 function standardValidator(schema: StandardSchema): ClaimsValidator {
-  return (claims) =>
-    andThen(schema['~standard'].validate(structuredClone(claims)), (result) =>
-      result.issues === undefined
-        ? { claims: { ...claims, ...(result.value as JsonObject) } }
-        : { faults: result.issues.map(pathOf) },
-    );
+  return async (claims) => {
+    const result = await schema['~standard'].validate(structuredClone(claims));
+    if (result.issues !== undefined) {
+      return { faults: result.issues.map(pathOf) };
+    }
+    return isObject(result.value) && !Array.isArray(result.value)
+      ? { claims: { ...claims, ...withoutRegistered(result.value) } }
+      : { faults: [AS_A_WHOLE] };
+  };
+}
+
+function withoutRegistered(value: object): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).filter(([name]) => !RESERVED_CLAIMS.includes(name)),
+  );
 }
 
 function pathOf({ path = [] }: StandardIssue): string {
   const names = path.map((part) =>
     String(typeof part === 'object' ? part.key : part),
   );
-  return names.join('.') || 'the claims as a whole';
+  return names.join('.') || AS_A_WHOLE;
 }

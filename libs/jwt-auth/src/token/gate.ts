@@ -20,12 +20,12 @@ export const GATE: readonly Check[] = [
     code: 'token_too_large',
     needs: 'input',
     passes: (token) => {
-      const text = String(token.input);
-      const fits = text.length <= token.expected.maxBytes;
-      if (fits) {
-        token.text = text;
+      const { input, expected } = token;
+      if (typeof input !== 'string' || input.length > expected.maxBytes) {
+        return false;
       }
-      return fits;
+      token.text = input;
+      return true;
     },
   },
   {

@@ -34,9 +34,13 @@ export function findSecretClaims(
   claims: object,
   names: readonly string[],
 ): string[] {
-  const endings = names.map((name) => `_${words(name)}`);
+  const secrets = names.map(words);
   const isSecret = (name: string): boolean =>
-    endings.some((ending) => `_${words(name)}`.endsWith(ending));
+    secrets.some(
+      (secret) =>
+        `_${words(name)}`.endsWith(`_${secret}`) ||
+        words(name).replaceAll('_', '') === secret.replaceAll('_', ''),
+    );
   return [...pathsWhere(claims, isSecret)];
 }
 
@@ -56,10 +60,11 @@ function* pathsWhere(
   }
 }
 
-/** `cardNumber`, `card-number` and `CARD_NUMBER` are all `card_number`. */
+/** `cardNumber`, `card-number` and `CARD_NUMBER` are all `card_number`, and `APIKey` is `api_key`. */
 function words(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word !== '')
     .join('_')

@@ -29,6 +29,12 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
     expects: 'the signature is the one of the key over header and payload',
     code: 'signature_invalid',
     needs: 'key',
-    passes: ({ parts, key }) => verifySignature(parts, key),
+    passes: (token) => {
+      const signed = verifySignature(token.parts, token.key);
+      if (signed) {
+        token.signed = true;
+      }
+      return signed;
+    },
   },
 ];

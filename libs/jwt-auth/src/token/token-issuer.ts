@@ -46,6 +46,7 @@ export class TokenIssuer {
     { expiresIn, notBefore = 0 }: IssueOptions,
   ): Promise<IssuedToken> {
     const { settings } = this;
+    assertText(subject, 'subject');
     const payload = this.#payload({
       type: settings.accessTokenType,
       subject,
@@ -100,24 +101,13 @@ export class TokenIssuer {
       );
     }
     const { subject, audience } = draft;
-    if (
-      subject !== undefined &&
-      (typeof subject !== 'string' || subject === '')
-    ) {
-      throw refusedToIssue(
-        'claim_invalid',
-        'The subject must be text and not empty',
-      );
+    if (subject !== undefined) {
+      assertText(subject, 'subject');
     }
-    if (
-      audience.length === 0 ||
-      !audience.every((each) => typeof each === 'string' && each !== '')
-    ) {
-      throw refusedToIssue(
-        'claim_invalid',
-        'The audience must be text and not empty',
-      );
+    if (audience.length === 0) {
+      throw refusedToIssue('claim_invalid', 'The audience must not be empty');
     }
+    audience.forEach((each) => assertText(each, 'audience'));
     return {
       ...callerClaims(draft.claims, this.settings),
       iss: this.settings.issuer,
@@ -146,5 +136,14 @@ export class TokenIssuer {
       );
     }
     return { token, expiresAt: payload.exp, claims: deepFreeze(payload) };
+  }
+}
+
+function assertText(value: unknown, what: string): void {
+  if (typeof value !== 'string' || value === '') {
+    throw refusedToIssue(
+      'claim_invalid',
+      `The ${what} must be text and not empty`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { AuthError } from '../errors.js';
 import type { Clock } from '../clock.js';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { Check, Examination, Expectation, Found } from './check.js';
 import { CLAIM_CHECKS } from './claim-checks.js';
 import type { JwtClaims } from './claims.js';
@@ -97,8 +97,8 @@ function pass(
   for (let index = from; index < checks.length; index++) {
     const check = checks[index] as Check;
     const verdict = check.passes(found);
-    if (verdict instanceof Promise) {
-      return verdict.then((passed) => {
+    if (isPromise(verdict)) {
+      return andThen(verdict, (passed) => {
         refuseUnless(passed, check, found);
         return pass(checks, examination, index + 1);
       });

@@ -21,6 +21,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
   constructor(
     private readonly issuer: TokenIssuer,
     private readonly verifier: TokenVerifier,
+    private readonly maxBytes: number,
   ) {}
 
   /**
@@ -77,9 +78,12 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     return claims as JwtClaims & T;
   }
 
-  /** Reads a token without checking anything; `undefined` where it cannot be read. */
+  /** Reads a token without checking anything; `undefined` where it cannot be read or passes `limits.tokenBytes`. */
   decode(token: string): UntrustedToken | undefined {
-    const [header, payload] = String(token)
+    if (typeof token !== 'string' || token.length > this.maxBytes) {
+      return undefined;
+    }
+    const [header, payload] = token
       .split('.', 2)
       .map((part) => parseJsonObject(Buffer.from(part, 'base64url')));
     return header === undefined || payload === undefined

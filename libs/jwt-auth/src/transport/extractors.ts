@@ -9,7 +9,8 @@ import type { TokenSource } from './token-source.js';
  */
 export type TokenExtractor = (source: TokenSource) => string | undefined;
 
-const BEARER = /^Bearer(?: +(.*))?$/i;
+/** The scheme and what follows it; the scheme ends where no token character follows (RFC 9110 section 5.6.2). */
+const BEARER = /^Bearer(?![\w!#$%&'*+.^`|~-])(.*)$/is;
 
 /**
  * `Authorization: Bearer <token>` (RFC 6750 section 2.1), the scheme in any case.
@@ -20,7 +21,7 @@ export function bearer(): TokenExtractor {
   return (source) => {
     const value = headerValue(source, 'authorization');
     const match = value === undefined ? null : BEARER.exec(value);
-    return match === null ? undefined : (match[1] ?? '');
+    return match?.[1]?.replace(/^ +/, '');
   };
 }
 
@@ -32,7 +33,8 @@ export function header(name: string): TokenExtractor {
 
 /**
  * A cookie. Read from the `Cookie` header itself, so that no cookie parser is
- * needed; the same name twice is `malformed_request`. Browsers send cookies by themselves: a route that changes something
+ * needed; two tokens under the name are `malformed_request`, an empty one is none.
+ * Browsers send cookies by themselves: a route that changes something
  * then needs a defence against cross-site requests, at least `SameSite=Strict`.
  */
 export function cookie(name: string): TokenExtractor {
@@ -42,7 +44,8 @@ export function cookie(name: string): TokenExtractor {
       .split(';')
       .map((pair) => pair.trim())
       .filter((pair) => pair.startsWith(prefix))
-      .map((pair) => pair.slice(prefix.length).replace(/^"(.*)"$/, '$1'));
+      .map((pair) => pair.slice(prefix.length).replace(/^"(.*)"$/, '$1'))
+      .filter((value) => value !== '');
     return single(values);
   };
 }
@@ -63,13 +66,24 @@ export function body(name: string): TokenExtractor {
 /**
  * A function of the team's own.
  *
- * @param find is given the request of the platform; returns the token, or
+ * @param find is given the request of the platform; returns the token at once, or
  *   `undefined` or `null` where there is none. What it throws passes on.
  */
 export function fromRequest<Request = TokenSource>(
   find: (request: Request) => string | null | undefined,
 ): TokenExtractor {
-  return (source) => find(source as Request) ?? undefined;
+  return (source) => {
+    const found: unknown = find(source as Request) ?? undefined;
+    if (found !== undefined && typeof found !== 'string') {
+      // A promise that nobody awaits must not end the process when it rejects.
+      void Promise.resolve(found).catch(() => undefined);
+      throw new AuthError('misconfigured', 'wiring_invalid', {
+        reason:
+          'The function of fromRequest() must return text at once, or nothing',
+      });
+    }
+    return found;
+  };
 }
 
 /**
