@@ -14,7 +14,7 @@ import {
 import { CapturedLog, loggingTo } from '../support/captured-log.js';
 import { START } from '../support/fake-clock.js';
 import { forge, hmac } from '../support/forge.js';
-import { startGuarded, tokenOf } from '../support/guarded-app.js';
+import { startGuarded } from '../support/guarded-app.js';
 import { PLATFORMS, type RunningApp } from '../support/platform.js';
 import { goodClaims, KID } from '../support/scenes.js';
 
@@ -65,8 +65,8 @@ class Routes {
 
 const CLAIMS = { ...goodClaims(START), marker: MARKER };
 const HEADER = { alg: 'HS256', typ: 'JWT', kid: KID };
-const sign = (claims: object, header: object = {}): string =>
-  forge({ ...HEADER, ...header }, { ...CLAIMS, ...claims }, hmac(256, SECRET));
+const sign = (claims: object, header: object = {}, secret = SECRET): string =>
+  forge({ ...HEADER, ...header }, { ...CLAIMS, ...claims }, hmac(256, secret));
 
 /** Path, token, and what the log must say of it, which shows that it was listened to. */
 const REQUESTS: readonly [path: string, token: string, logged: string][] = [
@@ -76,7 +76,7 @@ const REQUESTS: readonly [path: string, token: string, logged: string][] = [
   ['/plain', sign({}, { alg: MARKER }), 'algorithm_not_allowed'],
   ['/plain', sign({}, { typ: MARKER }), 'type_mismatch'],
   ['/plain', sign({}, { kid: MARKER }), 'key_unknown'],
-  ['/plain', sign({}).slice(0, -4), 'signature_invalid'],
+  ['/plain', sign({}, {}, 'guessed'), 'signature_invalid'],
   ['/plain', sign({ iss: MARKER }), 'issuer_untrusted'],
   ['/plain', sign({ aud: MARKER }), 'audience_mismatch'],
   ['/plain', sign({ exp: MARKER }), 'claim_invalid'],
@@ -163,21 +163,3 @@ function secrets(): string[] {
   const encodings = ['utf8', 'base64', 'base64url', 'hex'] as const;
   return [MARKER, ...encodings.map((encoding) => bytes.toString(encoding))];
 }
-
-describe.each(PLATFORMS)('the realm on %s', (platform) => {
-  it('is the one configured', async () => {
-    await using app = await startGuarded(
-      platform,
-      { controllers: [Routes] },
-      { realm: 'payroll, internal' },
-    );
-    const missing = await app.request('/plain');
-    const expired = await app.request('/plain', tokenOf({ exp: 1 }));
-    expect(
-      [missing, expired].map(({ headers }) => headers.get('www-authenticate')),
-    ).toEqual([
-      'Bearer realm="payroll, internal"',
-      'Bearer realm="payroll, internal", error="invalid_token", error_description="The token has expired"',
-    ]);
-  });
-});

@@ -1,11 +1,13 @@
 import type { Type } from '@nestjs/common';
-import { ContextIdFactory, type ModuleRef } from '@nestjs/core';
+import { type ContextId, ContextIdFactory, type ModuleRef } from '@nestjs/core';
 import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 
 /** Finds providers of the team in any module: once for all, or per request where they are request-scoped. */
 export class ScopedResolver {
   readonly #singletons = new Map<Type, object>();
+  /** Nest keeps the context only where the handler itself is request-scoped. */
+  readonly #contexts = new WeakMap<object, ContextId>();
 
   constructor(private readonly moduleRef: ModuleRef) {}
 
@@ -40,8 +42,12 @@ export class ScopedResolver {
   }
 
   #resolveFor<T extends object>(type: Type<T>, request: object): Promise<T> {
-    const contextId = ContextIdFactory.getByRequest(request);
-    this.moduleRef.registerRequestByContextId(request, contextId);
+    let contextId = this.#contexts.get(request);
+    if (contextId === undefined) {
+      contextId = ContextIdFactory.getByRequest(request);
+      this.moduleRef.registerRequestByContextId(request, contextId);
+      this.#contexts.set(request, contextId);
+    }
     return this.moduleRef.resolve(type, contextId, { strict: false });
   }
 }

@@ -24,6 +24,8 @@ export interface HttpResponse {
   readonly headersSent?: boolean;
   /** Fastify: too late for headers. */
   readonly sent?: boolean;
+  /** Fastify: the response of Node; on Express that is the response itself. */
+  readonly raw?: unknown;
 }
 
 const REQUEST = 0;

@@ -1,4 +1,5 @@
 import { validateSync, type ValidationError } from 'class-validator';
+import { isPlainObject } from './option-values.js';
 import {
   AccessTokenRules,
   GrantRules,
@@ -47,11 +48,9 @@ function lostClasses(options: object): OptionFault[] {
     }));
 }
 
-/** Objects get their rules; anything else is left for `@IsObject()` to refuse. */
+/** Objects get their rules; anything else is left for them to refuse. */
 function ruled(rules: object, value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.assign(rules, value)
-    : value;
+  return isPlainObject(value) ? Object.assign(rules, value) : value;
 }
 
 function faultsOf(error: ValidationError, prefix = ''): OptionFault[] {

@@ -69,3 +69,20 @@ export function isUserLoader(value: unknown): boolean {
       'function'
   );
 }
+
+/** A group of options; whatever else is an object would have its members ignored. */
+export function isPlainObject(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    [Object.prototype, null].includes(
+      Object.getPrototypeOf(value) as object | null,
+    )
+  );
+}
+
+export function instanceOf(
+  type: new () => object,
+): (value: unknown) => boolean {
+  return (value) => value instanceof type;
+}

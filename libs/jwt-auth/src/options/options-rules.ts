@@ -1,7 +1,6 @@
 import {
   IsDefined,
   IsInt,
-  IsObject,
   IsOptional,
   Max,
   Min,
@@ -11,6 +10,7 @@ import {
 import { parseDuration } from '../duration.js';
 import {
   isClaimsSchema,
+  instanceOf,
   isExtractors,
   isText,
   isTextOrTexts,
@@ -86,7 +86,10 @@ export class OptionsRules {
   audience: unknown;
 
   @IsOptional()
-  @IsObject({ message: "must be an object such as { expiresIn: '15m' }" })
+  @Must(
+    "must be an object such as { expiresIn: '15m' }",
+    instanceOf(AccessTokenRules),
+  )
   @ValidateNested()
   accessToken: unknown;
 
@@ -116,14 +119,18 @@ export class OptionsRules {
   userLoader: unknown;
 
   @IsOptional()
-  @IsObject({
-    message: "must be an object such as { roles: 'realm_access.roles' }",
-  })
+  @Must(
+    "must be an object such as { roles: 'realm_access.roles' }",
+    instanceOf(GrantRules),
+  )
   @ValidateNested()
   grants: unknown;
 
   @IsOptional()
-  @IsObject({ message: 'must be an object such as { tokenBytes: 8192 }' })
+  @Must(
+    'must be an object such as { tokenBytes: 8192 }',
+    instanceOf(LimitRules),
+  )
   @ValidateNested()
   limits: unknown;
 

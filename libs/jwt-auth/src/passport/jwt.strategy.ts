@@ -1,10 +1,11 @@
 import {
   Inject,
   Injectable,
-  type OnModuleDestroy,
+  type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import passport from 'passport';
 import passportJwt from 'passport-jwt';
 import { AuthError } from '../errors.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
@@ -15,12 +16,11 @@ import {
   type HttpResponse,
 } from '../http/http-carrier.js';
 import { HTTP_STATUS } from '../transport/challenge.js';
-import {
-  type PassportInstance,
-  PassportRegistry,
-} from './passport-registry.js';
+import { onlyOn401 } from './late-challenge.js';
+import { PassportRegistry } from './passport-registry.js';
 
 const NAME = 'jwt';
+const WHERE = `AuthGuard('${NAME}')`;
 
 /** What Passport puts on a strategy for the time of one request. */
 export interface PassportJwtStrategy {
@@ -28,10 +28,12 @@ export interface PassportJwtStrategy {
   success(user: unknown): void;
   fail(reason: AuthError, status: number): void;
   error(error: unknown): void;
-  getPassportInstance(): PassportInstance;
 }
 
-const NO_RESPONSE: HttpResponse = { header: () => undefined };
+const NO_RESPONSE: HttpResponse = {
+  header: () => undefined,
+  headersSent: true,
+};
 
 // Written down by hand, so that an application needs no types of passport-jwt.
 const Base = PassportStrategy(passportJwt.Strategy, NAME) as unknown as new (
@@ -45,7 +47,10 @@ const Base = PassportStrategy(passportJwt.Strategy, NAME) as unknown as new (
  * belongs to.
  */
 @Injectable()
-export class JwtStrategy extends Base implements OnModuleInit, OnModuleDestroy {
+export class JwtStrategy
+  extends Base
+  implements OnModuleInit, OnApplicationShutdown
+{
   // No #private members: Passport calls authenticate() on objects that inherit from this one.
   private readonly self: JwtStrategy = this;
   private readonly registry: PassportRegistry<JwtStrategy>;
@@ -55,8 +60,10 @@ export class JwtStrategy extends Base implements OnModuleInit, OnModuleDestroy {
     private readonly authenticator: RequestAuthenticator,
   ) {
     // passport-jwt insists on these; authenticate() below uses neither.
+    const registry = new PassportRegistry<JwtStrategy>(passport, NAME);
+    registry.assertOurs();
     super({ jwtFromRequest: () => null, secretOrKeyProvider: refuseKey });
-    this.registry = new PassportRegistry(this.getPassportInstance(), NAME);
+    this.registry = registry;
     this.registry.add(this);
   }
 
@@ -65,7 +72,8 @@ export class JwtStrategy extends Base implements OnModuleInit, OnModuleDestroy {
     this.registry.assertOurs();
   }
 
-  onModuleDestroy(): void {
+  /** Only now: until the server is closed, requests may still come. */
+  onApplicationShutdown(): void {
     this.registry.remove(this);
   }
 
@@ -117,12 +125,13 @@ async function judge(
       strategy.error(error);
       return;
     }
-    const refusal = authenticator.refuse(context, error, "AuthGuard('jwt')");
     // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
     if (error.kind === 'missing' || error.kind === 'rejected') {
+      const late = httpContext(request, onlyOn401(response));
+      authenticator.refuse(late, error, WHERE);
       strategy.fail(error, HTTP_STATUS[error.kind]);
     } else {
-      strategy.error(refusal);
+      strategy.error(authenticator.refuse(context, error, WHERE));
     }
   }
 }

@@ -1,10 +1,10 @@
 import { AuthError } from '../errors.js';
 
 /** The part of a Passport instance that is used here. */
-export interface PassportInstance {
+interface PassportInstance {
   use(name: string, strategy: never): unknown;
   unuse(name: string): unknown;
-  /** What is registered under the name; Passport's own look-up. */
+  /** What is registered under the name. */
   _strategy(name: string): unknown;
 }
 
@@ -16,12 +16,15 @@ const LIVE = Symbol.for('@jwt-auth/nestjs:live-strategies');
  */
 export class PassportRegistry<T extends object> {
   readonly #live: Set<unknown>;
+  private readonly passport: PassportInstance;
 
   constructor(
-    private readonly passport: PassportInstance,
+    passport: object,
     private readonly name: string,
   ) {
+    // The types of Passport leave its look-up out.
     const shared = passport as PassportInstance & { [LIVE]?: Set<unknown> };
+    this.passport = shared;
     this.#live = shared[LIVE] ??= new Set();
   }
 
@@ -31,7 +34,8 @@ export class PassportRegistry<T extends object> {
 
   /** @throws AuthError `misconfigured` where `AuthGuard()` would ask somebody else */
   assertOurs(): void {
-    if (!this.#live.has(this.passport._strategy(this.name))) {
+    const current = this.passport._strategy(this.name);
+    if (current !== undefined && !this.#live.has(current)) {
       throw new AuthError('misconfigured', 'wiring_invalid', {
         reason: `Another Passport strategy has the name '${this.name}', and AuthGuard('${this.name}') would ask that one. Remove it, or give it a name of its own: PassportStrategy(Strategy, 'my-${this.name}')`,
       });

@@ -69,21 +69,23 @@ export class RoutePolicy {
       const met = requirement.isMet(judgement);
       if (isPromise(met)) {
         return andThen(met, (value) => {
-          demand(value, requirement);
+          this.#demand(value, requirement);
           return this.#admitFrom(index + 1, judgement);
         });
       }
-      demand(met, requirement);
+      this.#demand(met, requirement);
     }
   }
-}
 
-function demand(met: boolean, { description, scopes }: Requirement): void {
-  // Only `true` admits: rules of the team may be written without types.
-  if (met !== true) {
-    throw new AuthError('forbidden', 'insufficient_scope', {
-      reason: `The caller lacks ${description}`,
-      ...(scopes === undefined ? {} : { scopes }),
-    });
+  #demand(met: boolean, { description, scopes }: Requirement): void {
+    // Only `true` admits: rules of the team may be written without types.
+    if (met !== true) {
+      // All scopes that the route needs, not just those of the first decorator.
+      const needed = this.requirements.flatMap((each) => each.scopes ?? []);
+      throw new AuthError('forbidden', 'insufficient_scope', {
+        reason: `The caller lacks ${description}`,
+        ...(scopes === undefined ? {} : { scopes: [...new Set(needed)] }),
+      });
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import {
   getMetadataStorage,
@@ -38,8 +39,9 @@ export type ClaimsClass = new () => object;
 /**
  * The shape of the team's claims: a class with class-validator decorators, or a
  * Standard Schema. It is given all claims, the registered ones included. A class
- * only judges: handlers get the claims as the token has them, without `@Transform`
- * and initializers. A Standard Schema may convert and fill in.
+ * only judges: claims that it would convert (`@Transform`, `@Type(() => Date)`) are
+ * refused, and initializers fill nothing in. A Standard Schema may do both; what it
+ * returns is frozen.
  */
 export type ClaimsSchema = ClaimsClass | StandardSchema;
 
@@ -98,9 +100,8 @@ function classValidator(schema: ClaimsClass): ClaimsValidator {
       return { faults: [AS_A_WHOLE] };
     }
     const errors = await validate(instance, { forbidUnknownValues: false });
-    return errors.length === 0
-      ? { claims }
-      : { faults: errors.flatMap(pathsOf) };
+    const faults = [...errors.flatMap(pathsOf), ...converted(instance, claims)];
+    return faults.length === 0 ? { claims } : { faults };
   };
 }
 
@@ -130,6 +131,26 @@ function dropDefaults(instance: object, source: object): void {
       dropDefaults(value, given);
     }
   }
+}
+
+/** Claims of which the class judged something else than handlers would get. */
+function converted(instance: object, claims: JsonObject): string[] {
+  return Object.entries(instance)
+    .filter(([name, value]) => !isDeepStrictEqual(plain(value), claims[name]))
+    .map(([name]) => `${name} (a claims class must not convert)`);
+}
+
+/** Without the classes that `@Type()` made of nested claims. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(plain);
+  }
+  const isInstance = isObject(value) && !(value instanceof Date);
+  return isInstance
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => [name, plain(inner)]),
+      )
+    : value;
 }
 
 function isObject(value: unknown): value is object {

@@ -36,12 +36,9 @@ export function verifySignature(jws: JwsParts, key: Key): boolean {
   }
 }
 
-/**
- * A compact JWS over the payload, `alg` and `kid` being those of the key. The
- * payload brings its own `iat`; `jsonwebtoken` would add one of its own clock.
- */
+/** A compact JWS over the payload, `alg` and `kid` being those of the key. */
 export function signPayload(
-  payload: JsonObject & { iat: number },
+  payload: JsonObject,
   typ: string,
   key: Key,
 ): string {
@@ -54,7 +51,11 @@ export function signPayload(
     const signature = cryptoSign(null, Buffer.from(input), key.signKey);
     return `${input}.${signature.toString('base64url')}`;
   }
-  return jwt.sign(payload, key.signKey, { algorithm: key.algorithm, header });
+  // As text: given an object, jsonwebtoken looks at claims and sets some of its own.
+  return jwt.sign(JSON.stringify(payload), key.signKey, {
+    algorithm: key.algorithm,
+    header,
+  });
 }
 
 function encode(value: object): string {

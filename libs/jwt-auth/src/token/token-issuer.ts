@@ -90,7 +90,7 @@ export class TokenIssuer {
     return this.#sign(payload, type);
   }
 
-  #payload(draft: Draft): JwtClaims & { iat: number } {
+  #payload(draft: Draft): JwtClaims {
     const now = Math.floor(this.clock.now());
     const lifetime = parseDuration(draft.lifetime) ?? 0;
     const delay = parseDuration(draft.notBefore);
@@ -117,10 +117,10 @@ export class TokenIssuer {
       ...(delay === 0 ? {} : { nbf: now + delay }),
       exp: now + lifetime,
       jti: randomUUID(),
-    } as JwtClaims & { iat: number };
+    } as JwtClaims;
   }
 
-  #sign(payload: JwtClaims & { iat: number }, type: string): IssuedToken {
+  #sign(payload: JwtClaims, type: string): IssuedToken {
     const key = this.settings.keyRing.signingKey(this.clock.now());
     const token = signPayload(payload, type, key);
     const { maxBytes, warn } = this.settings;

@@ -109,15 +109,15 @@ export function extractToken(
 
 /** Node keeps the first of two `Authorization` headers in silence; here two are a fault. */
 function headerValue(source: TokenSource, name: string): string | undefined {
-  const value = source.headers[name];
-  if (value === undefined || value === '') {
+  if (!Object.hasOwn(source.headers, name)) {
     return undefined;
   }
+  const value = source.headers[name];
   const rawHeaders = source.rawHeaders ?? source.raw?.rawHeaders;
   if (Array.isArray(value) || occurrences(rawHeaders, name) > 1) {
     throw ambiguous();
   }
-  return value;
+  return value === '' ? undefined : value;
 }
 
 function occurrences(
@@ -143,13 +143,13 @@ function member(container: unknown, name: string): string | undefined {
     return undefined;
   }
   const value: unknown = (container as Record<string, unknown>)[name];
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return single(value);
-  }
-  return value === undefined || value === null ? undefined : '';
+  const values: unknown[] = Array.isArray(value) ? value : [value ?? undefined];
+  // What is there and no text is a malformed token, not a missing one.
+  return single(
+    values
+      .filter((each) => each !== undefined)
+      .map((each) => (typeof each === 'string' ? each : '')),
+  );
 }
 
 function single(values: readonly string[]): string | undefined {
