@@ -49,6 +49,16 @@ describe('RFC 7515, appendix A', () => {
     },
   );
 
+  it.each([
+    [HS256_JWT, 'l'],
+    [String(PAIR_EXAMPLES[0]?.jws), 'x'],
+    [String(PAIR_EXAMPLES[1]?.jws), 'R'],
+  ])('has its signature in one spelling only: %s', (jws, last) => {
+    const other = `${jws.slice(0, -1)}${last}`;
+    expect(signatureOf(other)).toEqual(signatureOf(jws));
+    expect(verdictByRing(other, ring)).toBe('signature_encoding');
+  });
+
   it('A.5 unsecured is refused by its algorithm', () => {
     expect(verdictByRing(UNSECURED_JWT, ring)).toBe('header_algorithm');
   });
@@ -70,3 +80,7 @@ describe('RFC 7515, appendix A', () => {
     );
   });
 });
+
+function signatureOf(jws: string): Buffer {
+  return Buffer.from(jws.split('.')[2] ?? '', 'base64url');
+}

@@ -95,7 +95,7 @@ describe.skipIf(vectorsAbsent)('Wycheproof, JSON Web Key', () => {
     const set = all.find(({ tcId }) => tcId === 4)?.group.private;
     const mended = set?.keys.map((jwk) => descriptorOf(canonical(jwk))) ?? [];
     expect(mended).toHaveLength(2);
-    expect(bootWith(mended).refusal).toBe(SAME_KID);
+    expect(bootWith(mended).refusal).toContain(SAME_KID);
   });
 });
 

@@ -4,6 +4,7 @@ import { importKeys } from '../../../libs/jwt-auth/src/keys/key-source.js';
 import type {
   KeyOptions,
   PrivateKeyOptions,
+  SecretOptions,
 } from '../../../libs/jwt-auth/src/keys/key-options.js';
 import type { Key } from '../../../libs/jwt-auth/src/keys/key.js';
 import { VERIFY_ONLY } from '../../../libs/jwt-auth/src/keys/key-window.js';
@@ -28,7 +29,7 @@ function imported(options: KeyOptions): Key[] {
 }
 
 /** The one key that is retired beside a current one. */
-function retiredKey(options: PrivateKeyOptions): Key {
+function retiredKey(options: PrivateKeyOptions | SecretOptions): Key {
   const keys = imported(options);
   expect(keys).toHaveLength(2);
   return keys[1] as Key;
@@ -53,6 +54,25 @@ describe('a retired secret', () => {
     const previous = [secretText(64)];
     const keys = imported({ secret, algorithm: 'HS512', previous });
     expect(keys.map(({ algorithm }) => algorithm)).toEqual(['HS512', 'HS512']);
+  });
+});
+
+describe('a retired secret with an algorithm and a kid of its own', () => {
+  const secret = `new ${secretText(60)}`;
+
+  it('keeps them', () => {
+    const previous = [
+      { secret: secretText(64), algorithm: 'HS512', kid: 'old' } as const,
+    ];
+    const { algorithm, kid, window } = retiredKey({ secret, previous });
+    expect({ algorithm, kid }).toEqual({ algorithm: 'HS512', kid: 'old' });
+    expect(window).toEqual(VERIFY_ONLY);
+  });
+
+  it('has the default of a secret where it names none', () => {
+    const previous = [{ secret: secretText(64), kid: 'old' }];
+    const { algorithm } = retiredKey({ secret, algorithm: 'HS384', previous });
+    expect(algorithm).toBe('HS256');
   });
 });
 

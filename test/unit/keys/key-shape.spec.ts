@@ -29,7 +29,7 @@ describe('no fault is found in', () => {
     [
       {
         ring: [
-          { secret: '', signFrom: '2030-01-31', verifyUntil: new Date(0) },
+          { secret: '', signFrom: new Date(0), verifyUntil: '2030-01-31' },
           { secret: '', signFrom: undefined, verifyUntil: undefined },
         ],
       },
@@ -112,6 +112,19 @@ describe('a ring', () => {
   ])('cannot hold %j', (descriptor, path, message) => {
     const ring = [{ secret: '' }, descriptor];
     expect(faults({ ring })).toEqual([[`keys.ring[1]${path}`, message]]);
+  });
+});
+
+describe('a window', () => {
+  it.each([
+    ['2030-02-01', '2030-01-01'],
+    ['2030-01-01', '2030-01-01'],
+    [new Date(5000), new Date(1000)],
+  ])('cannot open at %s and shut at %s', (signFrom, verifyUntil) => {
+    const ring = [{ secret: '', signFrom, verifyUntil }];
+    expect(faults({ ring })).toEqual([
+      ['keys.ring[0]', 'signFrom must lie before verifyUntil'],
+    ]);
   });
 });
 

@@ -20,12 +20,26 @@ describe('seconds', () => {
     expect(seconds(value)).toBe(expected);
   });
 
-  it.each(['', 'soon', '2030-13-01', new Date('soon')])(
-    'knows no number for %s',
-    (value) => {
-      expect(seconds(value)).toBeNaN();
-    },
-  );
+  it.each([
+    '',
+    'soon',
+    '1',
+    'March 7',
+    '01/02/2030',
+    '2030',
+    '2030-13-01',
+    '2030-01-01T25:00:00Z',
+    // It would mean another moment on each machine.
+    '2030-01-01T00:00:00',
+    ' 2030-01-01',
+    new Date('soon'),
+    START_OF_2030,
+    true,
+    null,
+    {},
+  ])('knows no number for %s', (value) => {
+    expect(seconds(value)).toBeNaN();
+  });
 
   it('leaves out what is not given', () => {
     expect(seconds(undefined)).toBeUndefined();

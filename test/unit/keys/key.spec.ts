@@ -65,8 +65,14 @@ describe('a secret', () => {
 });
 
 describe('the kid', () => {
-  it('is the one given', () => {
-    expect(new Key({ material: secret, kid: '2030-01' }).kid).toBe('2030-01');
+  it.each(['2030-01', 'k'.repeat(256)])('is the one given: %s', (kid) => {
+    expect(new Key({ material: secret, kid }).kid).toBe(kid);
+  });
+
+  it.each(['', 'k'.repeat(257), 5])('cannot be %j', (kid) => {
+    expect(() => new Key({ material: secret, kid: kid as string })).toThrow(
+      misconfigured('^its kid must be text of 1 to 256 characters$'),
+    );
   });
 });
 
