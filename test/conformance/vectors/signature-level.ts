@@ -99,11 +99,13 @@ export function descriptorOf(
   jwk: Jwk,
   algorithm: string | undefined = jwk.alg,
 ): KeyDescriptor {
-  const given = algorithm as AsymmetricAlgorithm;
+  // Some keys of the file name none, and a public key must come with one.
+  const usual = jwk.kty === 'RSA' ? 'RS256' : 'ES256';
+  const given = (algorithm ?? usual) as AsymmetricAlgorithm;
   if (jwk.kty === 'oct') {
     return { secret: jwk };
   }
-  return jwk.d === undefined
+  return jwk['d'] === undefined
     ? { publicKey: jwk, algorithm: given }
     : { privateKey: jwk, algorithm: given };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { shapeFaults } from '../../../libs/jwt-auth/src/keys/key-shape.js';
 
-const REMEDY =
-  'write { secret }, { privateKey }, { publicKey, algorithm } or { ring: [...] }';
+const REMEDY_IN_RING =
+  'write { secret } or { privateKey } or { publicKey, algorithm }';
+const REMEDY = `${REMEDY_IN_RING} or { ring: [...] }`;
 const ONE_OF = `exactly one of secret, privateKey, publicKey, ring must be given; ${REMEDY}`;
-const ONE_OF_RING = `exactly one of secret, privateKey, publicKey must be given; ${REMEDY}`;
+const ONE_OF_RING = `exactly one of secret, privateKey, publicKey must be given; ${REMEDY_IN_RING}`;
 const KID = 'must be text of 1 to 256 characters, or left out';
 const DATE = "must be a Date or ISO 8601 text such as '2030-01-31T00:00:00Z'";
 const KNOWN_IN_RING =
@@ -25,7 +26,15 @@ describe('no fault is found in', () => {
     [{ secret: '', algorithm: 'HS512', kid: 'k', previous: [] }],
     [{ privateKey: '', algorithm: 'RS256', kid: 'k', previous: [''] }],
     [{ publicKey: '', algorithm: 'RS256', kid: 'k'.repeat(256) }],
-    [{ ring: [{ secret: '' }, { privateKey: '' }, { publicKey: '' }] }],
+    [
+      {
+        ring: [
+          { secret: '' },
+          { privateKey: '' },
+          { publicKey: '', algorithm: 'RS256' },
+        ],
+      },
+    ],
     [
       {
         ring: [
@@ -72,7 +81,11 @@ describe('a member', () => {
       'signFrom',
       'privateKey, algorithm, kid, previous',
     ],
-    [{ publicKey: '', previous: [] }, 'previous', 'publicKey, algorithm, kid'],
+    [
+      { publicKey: '', algorithm: 'RS256', previous: [] },
+      'previous',
+      'publicKey, algorithm, kid',
+    ],
     [{ ring: [{ secret: '' }], kid: 'k' }, 'kid', 'ring'],
   ])('that is unknown is named: %j', (options, name, known) => {
     expect(faults(options)).toEqual([
@@ -96,13 +109,30 @@ describe('a member', () => {
   });
 });
 
+describe('a public key', () => {
+  const NEEDED = "must be given with a public key, such as 'RS256'";
+
+  it('needs its algorithm beside it', () => {
+    expect(faults({ publicKey: '' })).toEqual([['keys.algorithm', NEEDED]]);
+    expect(faults({ privateKey: '', previous: [{ publicKey: '' }] })).toEqual([
+      ['keys.previous[0].algorithm', NEEDED],
+    ]);
+  });
+
+  it('may name it in its JWK', () => {
+    const jwk = { kty: 'EC', alg: 'ES256' };
+    expect(faults({ publicKey: jwk })).toEqual([]);
+    expect(faults({ publicKey: { kty: 'EC' } })).toHaveLength(1);
+  });
+});
+
 describe('a ring', () => {
   it.each([undefined, null, [], {}, 'secret'])('cannot be %j', (ring) => {
     expect(faults({ ring })).toEqual([['keys.ring', RING]]);
   });
 
   it.each([
-    [null, '', REMEDY],
+    [null, '', REMEDY_IN_RING],
     [{}, '', ONE_OF_RING],
     [{ ring: [] }, '', ONE_OF_RING],
     [{ secret: '', use: 'sig' }, '.use', KNOWN_IN_RING],

@@ -34,6 +34,12 @@ const FAULTS: readonly (readonly [string, KeyOptions, string, string])[] = [
     NOT_FOR_SIGNATURES,
   ],
   [
+    'a private key that may only verify',
+    { privateKey: { ...jwk, key_ops: ['verify'] } },
+    'keys.privateKey',
+    NOT_FOR_SIGNATURES,
+  ],
+  [
     'a JWK of a secret for encryption',
     {
       secret: {

@@ -43,7 +43,7 @@ function* faultsOf(
   place: Place,
 ): Generator<KeyShapeFault> {
   const forms = Object.keys(place);
-  const remedy = `write ${forms.map((name) => EXAMPLES[name]).join(', ')}`;
+  const remedy = `write ${forms.map((name) => EXAMPLES[name]).join(' or ')}`;
   if (typeof options !== 'object' || options === null) {
     yield { path, message: remedy };
     return;
