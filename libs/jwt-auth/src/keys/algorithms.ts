@@ -66,3 +66,18 @@ export function defaultAlgorithm(key: KeyObject): Algorithm | undefined {
     );
   });
 }
+
+/** Length of a signature (RFC 7518 sections 3.2 to 3.5, RFC 8017 section 8). */
+export function signatureBytes(key: KeyObject, algorithm: Algorithm): number {
+  const { family, hashBytes } = TABLE[algorithm];
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  switch (family) {
+    case 'RS':
+    case 'PS':
+      return Math.ceil(modulusLength / 8);
+    case 'ES':
+      return algorithm === 'ES512' ? 132 : 2 * hashBytes;
+    default:
+      return hashBytes;
+  }
+}

@@ -1,6 +1,11 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { AuthError } from '../errors.js';
-import { type Algorithm, defaultAlgorithm, isAlgorithm } from './algorithms.js';
+import {
+  type Algorithm,
+  defaultAlgorithm,
+  isAlgorithm,
+  signatureBytes,
+} from './algorithms.js';
 import { weaknessOf } from './key-strength.js';
 import { thumbprint } from './thumbprint.js';
 
@@ -38,6 +43,8 @@ export class Key {
   /** The secret or private key; absent where the key only verifies. */
   readonly signKey: KeyObject | undefined;
   readonly window: KeyWindow;
+  /** Length of its signatures. */
+  readonly signatureBytes: number;
 
   /** @throws AuthError `misconfigured` where the key does not fit its algorithm or is too weak. */
   constructor({ material, algorithm, kid, window = ALWAYS }: KeyInit) {
@@ -59,6 +66,7 @@ export class Key {
     this.signKey = material.type === 'public' ? undefined : material;
     this.kid = kid ?? thumbprint(this.verifyKey);
     this.window = window;
+    this.signatureBytes = signatureBytes(this.verifyKey, chosen);
     if (!isKid(this.kid)) {
       throw unfit(`its kid must be text of 1 to ${MAX_KID_LENGTH} characters`);
     }

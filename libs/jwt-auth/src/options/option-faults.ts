@@ -65,7 +65,10 @@ function faultsOf(error: ValidationError, prefix = ''): OptionFault[] {
           ? `is no option here; known are ${knownOptions(error.target)}`
           : message,
     }));
-  return [...own, ...children.flatMap((child) => faultsOf(child, `${path}.`))];
+  // What is no group of options has no members to be wrong.
+  return own.length > 0
+    ? own
+    : children.flatMap((child) => faultsOf(child, `${path}.`));
 }
 
 function knownOptions(rules: object | undefined): string {

@@ -53,10 +53,11 @@ export function resolveOptions(
       message: 'must be shorter than accessToken.expiresIn',
     });
   }
-  if (faults.length > 0) {
+  const keyRing = ringOf(keys, faults);
+  if (keyRing === undefined || faults.length > 0) {
     throw bootError(faults);
   }
-  return { ...withDefaults(options), keyRing: ringOf(keys), production };
+  return { ...withDefaults(options), keyRing, production };
 }
 
 function importedKeys(
@@ -76,14 +77,18 @@ function importedKeys(
   return imported.keys;
 }
 
-function ringOf(keys: readonly Key[]): KeyRing {
+function ringOf(
+  keys: readonly Key[],
+  faults: OptionFault[],
+): KeyRing | undefined {
   try {
     return new KeyRing(keys);
   } catch (error) {
-    if (error instanceof AuthError) {
-      throw bootError([{ path: 'keys', message: error.message }]);
+    if (!(error instanceof AuthError)) {
+      throw error;
     }
-    throw error;
+    faults.push({ path: 'keys', message: error.message });
+    return undefined;
   }
 }
 

@@ -41,8 +41,8 @@ export interface Examination {
   header?: JoseHeader;
   payload?: JsonObject;
   key?: Key;
-  /** Set once the signature is good. */
-  signed?: true;
+  /** The payload once the signature is good. */
+  signed?: JsonObject;
   /** The payload as the claims schema hands it on. */
   claims?: JsonObject;
   /** Names what the last failed check found wrong; never a value. */

@@ -45,7 +45,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
     code: 'token_expired',
     needs: 'payload',
     passes: ({ payload, expected, now }) =>
-      now < Number(payload['exp']) + expected.clockTolerance,
+      isAhead(payload['exp'], now - expected.clockTolerance),
   },
   {
     name: 'not_before_date',
@@ -61,7 +61,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
     code: 'token_not_yet_valid',
     needs: 'payload',
     passes: ({ payload: { nbf }, expected, now }) =>
-      nbf === undefined || Number(nbf) <= now + expected.clockTolerance,
+      nbf === undefined || !isAhead(nbf, now + expected.clockTolerance),
   },
   {
     name: 'issued_at_date',
@@ -77,7 +77,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
     code: 'token_not_yet_valid',
     needs: 'payload',
     passes: ({ payload: { iat }, expected, now }) =>
-      iat === undefined || Number(iat) <= now + expected.clockTolerance,
+      iat === undefined || !isAhead(iat, now + expected.clockTolerance),
   },
   {
     name: 'token_id',
@@ -104,12 +104,17 @@ export const CLAIM_CHECKS: readonly Check[] = [
   },
 ];
 
-function validated({ payload, expected }: Found): MaybePromise<ClaimsResult> {
-  return expected.claimsValidator?.(payload) ?? { claims: payload };
+function validated({ signed, expected }: Found): MaybePromise<ClaimsResult> {
+  return expected.claimsValidator?.(signed) ?? { claims: signed };
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+/** What is no number was refused by the check before. */
+function isAhead(date: unknown, now: number): boolean {
+  return typeof date === 'number' && date > now;
 }
 
 function isNumericDate(value: unknown): boolean {

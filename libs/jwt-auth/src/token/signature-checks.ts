@@ -32,7 +32,7 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
     passes: (token) => {
       const signed = verifySignature(token.parts, token.key);
       if (signed) {
-        token.signed = true;
+        token.signed = token.payload;
       }
       return signed;
     },

@@ -14,6 +14,10 @@ export interface JwsParts {
 
 /** Whether the signature is the key's. Says nothing about header or claims. */
 export function verifySignature(jws: JwsParts, key: Key): boolean {
+  // OpenSSL takes an RSASSA-PSS signature without its leading zero byte.
+  if (Buffer.byteLength(jws.signature, 'base64url') !== key.signatureBytes) {
+    return false;
+  }
   if (key.algorithm === 'EdDSA') {
     return cryptoVerify(
       null,

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { bootFaults, optionsWith } from '../support/boot-faults.js';
+
+const KNOWN =
+  'issuer, audience, accessToken, clockTolerance, claims, extractors, userLoader, grants, limits, secretClaimNames, realm, keys';
+
+describe('unknown options', () => {
+  it.each([
+    ['at the top', { expiresIn: '1h' }, 'expiresIn', KNOWN],
+    ['in another case', { Realm: 'x' }, 'Realm', KNOWN],
+    ['of the module itself', { isGlobal: true }, 'isGlobal', KNOWN],
+    ['of an object', { toString: 'x' }, 'toString', KNOWN],
+    ['that are undefined', { expires: undefined }, 'expires', KNOWN],
+    [
+      'of accessToken',
+      { accessToken: { expires: '1h' } },
+      'accessToken.expires',
+      'expiresIn, type',
+    ],
+    [
+      'of grants',
+      { grants: { role: 'x' } },
+      'grants.role',
+      'roles, scopes, permissions',
+    ],
+    ['of limits', { limits: { bytes: 1 } }, 'limits.bytes', 'tokenBytes'],
+    [
+      'of keys',
+      { keys: { secret: randomBytes(32), alg: 'HS256' } },
+      'keys.alg',
+      'secret, algorithm, kid, previous',
+    ],
+  ])('%s are named, with those known', (_, changes, path, known) => {
+    expect(bootFaults(optionsWith(changes))).toEqual([
+      `${path}: is no option here; known are ${known}`,
+    ]);
+  });
+});
+
+describe('options that are none', () => {
+  it.each([undefined, null, 'options', 5, true])('%j', (options) => {
+    expect(bootFaults(options)).toEqual([
+      'options: must be an object: does the factory return it?',
+    ]);
+    expect(bootFaults(options, true)).toContain(
+      'options: must be an object: does the factory return it?',
+    );
+  });
+
+  it('an empty object, in development', () => {
+    expect(bootFaults({})).toEqual([
+      expect.stringMatching(/^issuer: must be text/),
+      expect.stringMatching(/^audience: must be exact text/),
+    ]);
+  });
+});
+
+describe('options that a circular import left undefined', () => {
+  it.each(['claims', 'userLoader'])('are named: %s', (name) => {
+    expect(bootFaults(optionsWith({ [name]: undefined }))).toEqual([
+      `${name}: is undefined, perhaps by a circular import: leave it out if none is meant`,
+    ]);
+  });
+});
+
+describe('several faults', () => {
+  it('are all listed at once, those of the keys too', () => {
+    const faults = bootFaults({
+      issuer: '',
+      audience: [],
+      accessToken: { expiresIn: '0s', type: ' ' },
+      clockTolerance: Infinity,
+      grants: { roles: '' },
+      limits: { tokenBytes: 1 },
+      nonsense: 1,
+      keys: { secret: 'secret', previous: ['short'] },
+    });
+    expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual([
+      'accessToken.expiresIn',
+      'accessToken.type',
+      'audience',
+      'clockTolerance',
+      'clockTolerance',
+      'grants.roles',
+      'issuer',
+      'keys.previous[0]',
+      'keys.secret',
+      'limits.tokenBytes',
+      'nonsense',
+    ]);
+  });
+});
+
+describe('options that contradict each other', () => {
+  const tolerance =
+    'clockTolerance: must be shorter than accessToken.expiresIn';
+
+  it.each([
+    [60, 60, [tolerance]],
+    [61, '1m', [tolerance]],
+    [undefined, 5, [tolerance]],
+    [undefined, 6, []],
+    [59, 60, []],
+    [0, 1, []],
+  ])('tolerance %j, lifetime %j', (clockTolerance, expiresIn, faults) => {
+    const changes = { clockTolerance, accessToken: { expiresIn } };
+    expect(bootFaults(optionsWith(changes))).toEqual(faults);
+  });
+
+  it.each([
+    ['one secret twice', (secret: Buffer) => ({ secret, previous: [secret] })],
+    [
+      'one kid for two',
+      () => ({
+        ring: [
+          { secret: randomBytes(32), kid: 'a' },
+          { secret: randomBytes(32), kid: 'a' },
+        ],
+      }),
+    ],
+  ])('%s', (_, keysOf) => {
+    const keys = keysOf(randomBytes(32));
+    expect(bootFaults(optionsWith({ keys }))).toEqual([
+      expect.stringMatching(/^keys: two keys are the same or share a kid/),
+    ]);
+  });
+
+  it('both at once', () => {
+    const secret = randomBytes(32);
+    const keys = { secret, previous: [secret] };
+    const changes = {
+      keys,
+      clockTolerance: 30,
+      accessToken: { expiresIn: 30 },
+    };
+    expect(bootFaults(optionsWith(changes))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,121 @@
+import 'reflect-metadata';
+import {
+  bearer,
+  body,
+  cookie,
+  fromRequest,
+  header,
+  query,
+  UserLoader,
+} from '@jwt-auth/nestjs';
+import { IsString } from 'class-validator';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { bootFaults, optionsWith } from '../support/boot-faults.js';
+
+class WithRules {
+  @IsString()
+  tenant: string;
+}
+
+class Loader extends UserLoader<string> {
+  load(): string {
+    return 'user';
+  }
+}
+
+const BYTES = 'must be a whole number of bytes, such as 8192';
+
+describe('the option limits.tokenBytes', () => {
+  it.each([
+    [255, ['must be at least 256 bytes']],
+    [65_537, ['must be at most 65536 bytes']],
+    [Infinity, ['must be at most 65536 bytes', BYTES]],
+    [4096.5, [BYTES]],
+    [NaN, ['must be at most 65536 bytes', 'must be at least 256 bytes', BYTES]],
+    [
+      '8192',
+      ['must be at most 65536 bytes', 'must be at least 256 bytes', BYTES],
+    ],
+  ])('must not be %j', (tokenBytes, messages) => {
+    const faults = bootFaults(optionsWith({ limits: { tokenBytes } }));
+    expect(faults.toSorted()).toEqual(
+      messages.map((message) => `limits.tokenBytes: ${message}`).toSorted(),
+    );
+  });
+});
+
+describe.each([
+  ['accessToken', "must be an object such as { expiresIn: '15m' }"],
+  ['grants', "must be an object such as { roles: 'realm_access.roles' }"],
+  ['limits', 'must be an object such as { tokenBytes: 8192 }'],
+])('the group %s', (name, message) => {
+  it.each([['15m'], [900], [true], [[]]])('must not be %o', (value) => {
+    const faults = bootFaults(optionsWith({ [name]: value }));
+    expect(faults).toEqual([`${name}: ${message}`]);
+  });
+
+  it.each([[[{}]], [new Map()], [() => 'x']])('must not be %o', (value) => {
+    const faults = bootFaults(optionsWith({ [name]: value }));
+    expect(faults).toEqual([`${name}: ${message}`]);
+  });
+});
+
+describe('options are good', () => {
+  it.each([
+    ['as few as can be', {}],
+    [
+      'all of them',
+      {
+        audience: ['a', 'b'],
+        accessToken: { expiresIn: '15m', type: 'application/at+jwt' },
+        clockTolerance: 300,
+        claims: z.object({}),
+        extractors: [
+          bearer(),
+          header('x'),
+          cookie('c'),
+          query('q'),
+          body('b'),
+          fromRequest(() => 'x'),
+        ],
+        userLoader: Loader,
+        grants: { roles: 'a.b', scopes: ['c', 'd'], permissions: 'e' },
+        limits: { tokenBytes: 256 },
+        secretClaimNames: ['x'],
+        realm: "it's an API (v2)",
+      },
+    ],
+    ['a class as schema', { claims: WithRules }],
+    ['arrays of one', { audience: ['a'], grants: { roles: ['b'] } }],
+    ['the largest limit', { limits: { tokenBytes: 65_536 } }],
+    ['no tolerance', { clockTolerance: 0 }],
+    ['no secret names', { secretClaimNames: [] }],
+    ['empty groups', { accessToken: {}, grants: {}, limits: {} }],
+    [
+      'null for what may be left out',
+      {
+        accessToken: null,
+        clockTolerance: null,
+        claims: null,
+        extractors: null,
+        userLoader: null,
+        grants: null,
+        limits: null,
+        secretClaimNames: null,
+        realm: null,
+      },
+    ],
+    [
+      'undefined for what may be left out',
+      {
+        accessToken: { expiresIn: undefined, type: undefined },
+        grants: { roles: undefined },
+        limits: { tokenBytes: undefined },
+        realm: undefined,
+      },
+    ],
+  ])('with %s', (_, changes) => {
+    expect(bootFaults(optionsWith(changes))).toEqual([]);
+  });
+});
