@@ -47,7 +47,7 @@ describe('explain() of anything', () => {
   it('agrees with verify() on any text', async () => {
     const texts = fc.oneof(
       fc.string(),
-      fc.string({ unit: fc.constantFrom(...'ey.J0=') }),
+      fc.string({ unit: fc.constantFrom(...'ey.J0='.split('')) }),
       fc.webPath(),
     );
     await fc.assert(
