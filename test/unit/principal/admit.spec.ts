@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
   allScopes,
@@ -53,6 +54,21 @@ describe('admit', () => {
     expect(await admitted).toBeUndefined();
     expect(names).toHaveLength(answers.length);
   });
+
+  it.each([true, false])(
+    'waits for promises of another realm: %j',
+    async (answer) => {
+      const foreign: unknown = runInNewContext('Promise.resolve(answer)', {
+        answer,
+      });
+      expect(foreign).not.toBeInstanceOf(Promise);
+      const [all] = asked([true, foreign, true]);
+      const admitted = Promise.resolve(all.admit(judgementOf()));
+      await (answer
+        ? expect(admitted).resolves.toBeUndefined()
+        : expect(admitted).rejects.toThrow('requirement 1'));
+    },
+  );
 
   it.each<[string, unknown[], number]>([
     ['the first', [false, true], 0],
@@ -113,5 +129,26 @@ describe('admit', () => {
       message: 'The caller lacks the scopes read write',
     });
     expect(JSON.stringify(error)).not.toContain('SECRET-SCOPE');
+  });
+
+  it('names the scopes of the whole route, each once', async () => {
+    const all = policy(
+      allScopes(['read', 'write']),
+      anyRole(['staff']),
+      allScopes(['write', 'admin']),
+    );
+    for (const scope of ['read', 'read write']) {
+      const judgement = judgementOf({ roles: ['staff'], scope });
+      const { scopes } = await refusal(() => all.admit(judgement));
+      expect(scopes).toEqual(['read', 'write', 'admin']);
+    }
+  });
+
+  it('names no scopes where it is not scopes that are missing', async () => {
+    const both = policy(allScopes(['read']), anyRole(['staff']));
+    const error = await refusal(() =>
+      both.admit(judgementOf({ scope: 'read' })),
+    );
+    expect(error.scopes).toBeUndefined();
   });
 });

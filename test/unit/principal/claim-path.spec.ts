@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readPath } from '../../../libs/jwt-auth/src/principal/claim-path.js';
+import {
+  readPath,
+  readUserPath,
+} from '../../../libs/jwt-auth/src/principal/claim-path.js';
 
 const claims = {
   sub: 'alice',
@@ -82,6 +85,67 @@ describe('readPath', () => {
     (value) => {
       expect(readPath(value, 'length')).toBeUndefined();
       expect(readPath(value, 'name')).toBeUndefined();
+    },
+  );
+});
+
+describe('readUserPath', () => {
+  class Person {
+    readonly #born = 1990;
+    readonly id = 7;
+    readonly address = { city: 'Graz', 'a.b': 1 };
+    readonly 'tenant.plan' = 'gold';
+    readonly toString = (): string => 'own';
+
+    get born(): number {
+      return this.#born;
+    }
+
+    get parent(): Account {
+      return new Account();
+    }
+
+    greet(): string {
+      return `I am ${this.id}`;
+    }
+  }
+
+  class Employee extends Person {}
+
+  it.each([
+    ['id', 7],
+    ['born', 1990],
+    ['parent.id', 7],
+    ['parent.secret', 'x'],
+    ['address.city', 'Graz'],
+    ['tenant.plan', 'gold'],
+  ])('finds members and getters: %s', (path, value) => {
+    expect(readUserPath(new Person(), path)).toBe(value);
+    expect(readUserPath(new Employee(), path)).toBe(value);
+  });
+
+  it.each([
+    'greet',
+    'constructor',
+    'constructor.name',
+    '__proto__',
+    'hasOwnProperty',
+    'valueOf',
+    'address.constructor',
+    'address.toString',
+    'other',
+    'id.x',
+    'born.toFixed',
+    'address.a.b',
+  ])('finds no method, and nothing that every object has: %s', (path) => {
+    expect(readUserPath(new Person(), path)).toBeUndefined();
+  });
+
+  it.each([undefined, null, 'text', 5, () => 'x'])(
+    'finds nothing in %o',
+    (user) => {
+      expect(readUserPath(user, 'length')).toBeUndefined();
+      expect(readUserPath(user, 'name')).toBeUndefined();
     },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allClaims,
   type ClaimRequirement,
+  isClaimRequirement,
 } from '../../../libs/jwt-auth/src/principal/requirement.js';
 import { judgementOf } from '../../support/judgements.js';
 
@@ -58,4 +59,27 @@ describe('claims: all of them', () => {
   function isText(value: unknown): boolean {
     return typeof value === 'string';
   }
+});
+
+describe('isClaimRequirement', () => {
+  it.each([
+    ['gold', true],
+    ['', true],
+    [0, true],
+    [false, true],
+    [['gold', 1, true], true],
+    [() => true, true],
+    [[], false],
+    [undefined, false],
+    [null, false],
+    [{}, false],
+    [['gold', undefined], false],
+    [[null], false],
+    [[['gold']], false],
+    [[() => true], false],
+    [Symbol('gold'), false],
+    [1n, false],
+  ])('of %o is %j', (value, is) => {
+    expect(isClaimRequirement(value)).toBe(is);
+  });
 });

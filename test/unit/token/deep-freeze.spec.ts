@@ -25,4 +25,21 @@ describe('deepFreeze', () => {
     value['self'] = value;
     expect(Object.isFrozen(deepFreeze(value))).toBe(true);
   });
+
+  it('leaves alone what is neither plain object nor array', () => {
+    class Plan {
+      readonly limits = { requests: 1 };
+    }
+    const value = {
+      bytes: Buffer.from('x'),
+      date: new Date(),
+      plan: new Plan(),
+    };
+    deepFreeze(value);
+    expect(Object.isFrozen(value)).toBe(true);
+    expect(Object.values(value).some((each) => Object.isFrozen(each))).toBe(
+      false,
+    );
+    expect(Object.isFrozen(value.plan.limits)).toBe(false);
+  });
 });

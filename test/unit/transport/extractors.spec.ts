@@ -20,6 +20,22 @@ describe('fromRequest()', () => {
     expect(extract(request)).toBe('abc');
   });
 
+  it.each([
+    ['a promise', () => Promise.resolve('abc')],
+    ['a promise that rejects', () => Promise.reject(new Error('late'))],
+    ['a number', () => 5],
+    ['an array', () => ['abc']],
+    ['false', () => false],
+  ])('must not return %s', async (_, find) => {
+    const extract = fromRequest(find as unknown as () => string);
+    expect(await refusal(() => extract({ headers: {} }))).toMatchObject({
+      kind: 'misconfigured',
+      code: 'wiring_invalid',
+      message:
+        'The function of fromRequest() must return text at once, or nothing',
+    });
+  });
+
   it('passes on what it throws', () => {
     const thrown = new Error('thrown');
     const extract = fromRequest(() => {
