@@ -127,6 +127,17 @@ describe('RSA', () => {
     );
   });
 
+  it('with an even exponent is refused', () => {
+    const even = {
+      type: 'public',
+      asymmetricKeyType: 'rsa',
+      asymmetricKeyDetails: { modulusLength: 2048, publicExponent: 65_538n },
+    };
+    expect(weaknessOf(even as KeyObject, 'RS256')).toBe(
+      'an RSA public exponent must be odd',
+    );
+  });
+
   it('of which Node tells nothing is refused', () => {
     const silent = { type: 'public', asymmetricKeyType: 'rsa' };
     expect(weaknessOf(silent as KeyObject, 'RS256')).toMatch(/this one has 0$/);
