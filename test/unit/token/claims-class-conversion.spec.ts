@@ -15,6 +15,11 @@ class WithDefault {
   tenant = 'acme';
 }
 
+class WithInheritedName {
+  @IsString()
+  toString = 'text' as never;
+}
+
 class WithNestedDefault {
   @ValidateNested()
   @Type(() => WithDefault)
@@ -49,6 +54,12 @@ describe('what a class fills in by itself', () => {
     expect(await withDefault({})).toEqual({ faults: ['tenant'] });
     expect(await withDefault({ tenant: 'x' })).toEqual({
       claims: { tenant: 'x' },
+    });
+  });
+
+  it('says nothing where every object has something of the name', async () => {
+    expect(await claimsValidator(WithInheritedName)({})).toEqual({
+      faults: ['toString'],
     });
   });
 

@@ -80,7 +80,7 @@ describe('findSecretClaims', () => {
     const claims = { password: 1, motherMaidenName: 2, mother_maiden_name: 3 };
     const found = findSecretClaims(claims, ['maiden-name']);
     expect(found).toEqual(['motherMaidenName', 'mother_maiden_name']);
-    expect(findSecretClaims(claims, ['_Password-'])).toEqual(['password']);
+    expect(findSecretClaims(claims, ['_Maiden--Name'])).toEqual(found);
     expect(findSecretClaims(claims, [])).toEqual([]);
   });
 });
