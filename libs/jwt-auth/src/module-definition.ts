@@ -80,6 +80,8 @@ export interface JwtAuthModuleStatics {
   ): DynamicModule;
 }
 
+const EXTRAS: Required<JwtAuthExtras> = { isGlobal: true, guard: true };
+
 /** An explicit `undefined` must not switch off what is on by default. */
 function switchOf(name: keyof JwtAuthExtras, value: unknown): boolean {
   if (value !== undefined && typeof value !== 'boolean') {
@@ -89,8 +91,6 @@ function switchOf(name: keyof JwtAuthExtras, value: unknown): boolean {
   }
   return value ?? EXTRAS[name];
 }
-
-const EXTRAS: Required<JwtAuthExtras> = { isGlobal: true, guard: true };
 
 const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
   optionsInjectionToken: Symbol.for('@jwt-auth/nestjs:options'),

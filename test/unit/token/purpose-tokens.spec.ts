@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { AUDIENCE } from '../../support/scenes.js';
 import { bench, verdict } from '../../support/tokens.js';
 
@@ -63,6 +64,25 @@ describe('verify() of a token for a purpose', async () => {
       'subject: claim_invalid',
     );
   });
+
+  it.each([
+    ['type', { type: 'application/jwt' }],
+    ['audience', { audience: [AUDIENCE] }],
+    ['nothing', {}],
+  ])(
+    'asks the schema about an access token where %s is named',
+    async (_, options) => {
+      const claims = z.object({ plan: z.string() });
+      const strict = bench({ claims });
+      expect(await verdict(strict.service, access.token, options)).toBe(
+        'claims_schema: claim_invalid',
+      );
+      const good = await strict.service.issue('alice', { plan: 'gold' });
+      expect(await verdict(strict.service, good.token, options)).toBe(
+        'accepted',
+      );
+    },
+  );
 
   it('ends with it', async () => {
     const { service: own, clock } = bench();

@@ -59,9 +59,9 @@ export class JwtStrategy
     @Inject(RequestAuthenticator)
     private readonly authenticator: RequestAuthenticator,
   ) {
-    // passport-jwt insists on these; authenticate() below uses neither.
     const registry = new PassportRegistry<JwtStrategy>(passport, NAME);
     registry.assertOurs();
+    // passport-jwt insists on these; authenticate() below uses neither.
     super({ jwtFromRequest: () => null, secretOrKeyProvider: refuseKey });
     this.registry = registry;
     this.registry.add(this);
