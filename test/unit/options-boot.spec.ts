@@ -81,7 +81,6 @@ describe('several faults', () => {
       'accessToken.type',
       'audience',
       'clockTolerance',
-      'clockTolerance',
       'grants.roles',
       'issuer',
       'keys.previous[0]',

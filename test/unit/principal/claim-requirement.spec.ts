@@ -83,3 +83,18 @@ describe('isClaimRequirement', () => {
     expect(isClaimRequirement(value)).toBe(is);
   });
 });
+
+describe('a function that returns a promise, against its type', () => {
+  it('admits nobody, and its rejection is nobody’s concern', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => {
+      unhandled.push(reason);
+    };
+    process.on('unhandledRejection', note);
+    const rejecting = (() => Promise.reject(new Error('away'))) as never;
+    expect(allClaims({ plan: rejecting }).isMet(judgementOf())).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+});

@@ -36,7 +36,9 @@ export interface JwtAuthOptions {
   /**
    * The shape of the claims: a class with class-validator decorators or a Standard
    * Schema (zod, valibot, arktype). Checked when issuing and when verifying access
-   * tokens. Claims it does not name pass unchanged.
+   * tokens. Claims it does not name pass unchanged. It must judge, not throw: what
+   * throws is answered with 503, and a zod refinement that rejects later ends the
+   * process.
    */
   claims?: ClaimsSchema;
   /**

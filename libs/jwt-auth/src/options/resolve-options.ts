@@ -45,19 +45,25 @@ export function resolveOptions(
   production: boolean,
 ): ResolvedOptions {
   const faults = optionFaults(options);
-  const keys = importedKeys(options ?? {}, production, faults);
-  const { clockTolerance, expiresIn } = withDefaults(options ?? {});
-  if (clockTolerance >= expiresIn) {
-    faults.push({
-      path: 'clockTolerance',
-      message: 'must be shorter than accessToken.expiresIn',
-    });
+  if (faults.length === 0) {
+    faults.push(...contradictions(options));
   }
+  const keys = importedKeys(options ?? {}, production, faults);
   const keyRing = ringOf(keys, faults);
   if (keyRing === undefined || faults.length > 0) {
     throw bootError(faults);
   }
   return { ...withDefaults(options), keyRing, production };
+}
+
+function* contradictions(options: JwtAuthOptions): Generator<OptionFault> {
+  const { clockTolerance, expiresIn } = withDefaults(options);
+  if (clockTolerance >= expiresIn) {
+    yield {
+      path: 'clockTolerance',
+      message: 'must be shorter than accessToken.expiresIn',
+    };
+  }
 }
 
 function importedKeys(

@@ -93,7 +93,10 @@ export function allClaims(
 
 function satisfies(value: unknown, wanted: ClaimRequirement): boolean {
   if (typeof wanted === 'function') {
-    return wanted(value) === true;
+    const verdict: unknown = wanted(value);
+    // Nobody waits for a promise here: it admits nobody, and its rejection ends no process.
+    void Promise.resolve(verdict).catch(() => undefined);
+    return verdict === true;
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const anyOf: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];

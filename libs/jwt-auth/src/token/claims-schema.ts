@@ -40,7 +40,8 @@ export type ClaimsClass = new () => object;
  * The shape of the team's claims: a class with class-validator decorators, or a
  * Standard Schema. It is given all claims, the registered ones included. A class
  * only judges: claims that it would convert (`@Transform`, `@Type(() => Date)`) are
- * refused, and initializers fill nothing in. A Standard Schema may do both; what it
+ * refused, and initializers fill nothing in; nested classes need `@ValidateNested()`
+ * and `@Type()`. A Standard Schema may do both; what it
  * returns is frozen.
  */
 export type ClaimsSchema = ClaimsClass | StandardSchema;
@@ -99,7 +100,8 @@ function classValidator(schema: ClaimsClass): ClaimsValidator {
     if (instance === undefined) {
       return { faults: [AS_A_WHOLE] };
     }
-    const errors = await validate(instance, { forbidUnknownValues: false });
+    // A nested claim without @Type() has no rules, and must not pass for that.
+    const errors = await validate(instance, { forbidUnknownValues: true });
     const faults = [...errors.flatMap(pathsOf), ...converted(instance, claims)];
     return faults.length === 0 ? { claims } : { faults };
   };
@@ -158,9 +160,11 @@ function isObject(value: unknown): value is object {
 }
 
 function pathsOf({ property, children = [] }: ValidationError): string[] {
-  return children.length === 0
+  // An object without rules is refused as a child without a name.
+  const named = children.filter((child) => child.property !== undefined);
+  return named.length === 0
     ? [property]
-    : children.flatMap(pathsOf).map((path) => `${property}.${path}`);
+    : named.flatMap(pathsOf).map((path) => `${property}.${path}`);
 }
 
 /**
