@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import { Scope, type Type } from '@nestjs/common';
 import { type ContextId, ContextIdFactory, type ModuleRef } from '@nestjs/core';
 import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
@@ -37,8 +37,7 @@ export class ScopedResolver {
   }
 
   #isScoped(type: Type): boolean {
-    const { scope } = this.moduleRef.introspect(type);
-    return scope !== undefined && Number(scope) !== 0;
+    return this.moduleRef.introspect(type).scope !== Scope.DEFAULT;
   }
 
   #resolveFor<T extends object>(type: Type<T>, request: object): Promise<T> {

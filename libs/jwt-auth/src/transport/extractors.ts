@@ -34,8 +34,8 @@ export function header(name: string): TokenExtractor {
 /**
  * A cookie. Read from the `Cookie` header itself, so that no cookie parser is
  * needed; two tokens under the name are `malformed_request`, an empty one is none.
- * Browsers send cookies by themselves: a route that changes something
- * then needs a defence against cross-site requests, at least `SameSite=Strict`.
+ * Browsers send cookies by themselves: a route that changes something then needs a
+ * defence against cross-site requests, at least `SameSite=Strict`.
  */
 export function cookie(name: string): TokenExtractor {
   const prefix = `${name}=`;
