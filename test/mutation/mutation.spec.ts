@@ -3,12 +3,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CHAIN } from '../../libs/jwt-auth/src/token/token-verifier.js';
+import {
+  CHAIN,
+  VOLATILE,
+} from '../../libs/jwt-auth/src/token/token-verifier.js';
+import type { Mutation } from './mutate.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NOTICING = [
   'test/conformance/attacks/service.spec.ts',
   'test/unit/token',
+  'test/unit/principal',
 ];
 const TIMEOUT = 120_000;
 
@@ -24,10 +29,9 @@ interface Report {
 }
 
 /** Runs the tests in a process of their own and returns what they reported. */
-async function runTests(switchedOff?: string): Promise<Report> {
+async function runTests(mutation: Mutation = {}): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
   const outputFile = join(folder, 'report.json');
-  const { SWITCHED_OFF: _, ...env } = process.env;
   const args = [
     join(ROOT, 'node_modules/vitest/vitest.mjs'),
     'run',
@@ -43,10 +47,11 @@ async function runTests(switchedOff?: string): Promise<Report> {
       args,
       {
         cwd: ROOT,
-        env:
-          switchedOff === undefined
-            ? env
-            : { ...env, SWITCHED_OFF: switchedOff },
+        env: {
+          ...process.env,
+          SWITCHED_OFF: mutation.switchedOff,
+          NOT_REPEATED: mutation.notRepeated,
+        },
       },
       () => done(),
     );
@@ -76,9 +81,18 @@ describe('the tests of the verifier', () => {
     'fail with %s switched off',
     { timeout: TIMEOUT },
     async (name) => {
-      const report = await runTests(name);
+      const report = await runTests({ switchedOff: name });
       expect(failures(report)).not.toEqual([]);
       caught.push(name);
+    },
+  );
+
+  it.concurrent.each(VOLATILE.map(({ name }) => name))(
+    'fail with %s not repeated for a token in the cache',
+    { timeout: TIMEOUT },
+    async (name) => {
+      const report = await runTests({ notRepeated: name });
+      expect(failures(report)).not.toEqual([]);
     },
   );
 

@@ -1,10 +1,15 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.js';
-import { switchOff } from './switch-off.js';
+import { mutate } from './mutate.js';
 
-/** The tests that must notice, with one check of the verifier switched off. */
+/** The tests that must notice, with something taken out of the verifier. */
 export default mergeConfig(base, {
-  plugins: [switchOff(process.env['SWITCHED_OFF'])],
+  plugins: [
+    mutate({
+      switchedOff: process.env['SWITCHED_OFF'],
+      notRepeated: process.env['NOT_REPEATED'],
+    }),
+  ],
   test: {
     bail: 1,
     typecheck: { enabled: false },

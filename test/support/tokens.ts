@@ -9,6 +9,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from '../../libs/jwt-auth/src/options/resolve-options.js';
+import { Authenticator } from '../../libs/jwt-auth/src/principal/authenticator.js';
 import { normalizeType } from '../../libs/jwt-auth/src/token/media-type.js';
 import { TokenIssuer } from '../../libs/jwt-auth/src/token/token-issuer.js';
 import { TokenVerifier } from '../../libs/jwt-auth/src/token/token-verifier.js';
@@ -21,8 +22,9 @@ export interface Bench<Time extends Clock = FakeClock> {
   readonly clock: Time;
   readonly options: ResolvedOptions;
   readonly verifier: TokenVerifier;
+  readonly authenticator: Authenticator;
   readonly service: TokenService<object>;
-  /** What the issuer warned of, in order. */
+  /** What issuer and authenticator warned of, in order. */
   readonly warnings: readonly string[];
 }
 
@@ -47,16 +49,30 @@ export function bench<Time extends Clock = FakeClock>(
     { ...resolved, type, subjectRequired: true },
     time,
   );
+  const warn = (message: string): void => void warnings.push(message);
   const issuer = new TokenIssuer(
-    {
-      ...resolved,
-      refuseSecretClaims: production,
-      warn: (message) => warnings.push(message),
-    },
+    { ...resolved, refuseSecretClaims: production, warn },
     time,
   );
-  const service = new TokenService<object>(issuer, verifier, resolved.maxBytes);
-  return { clock: time, options: resolved, verifier, service, warnings };
+  const authenticator = new Authenticator(
+    verifier,
+    { ...resolved, warn },
+    time,
+  );
+  const service = new TokenService<object>(
+    issuer,
+    verifier,
+    authenticator,
+    resolved.maxBytes,
+  );
+  return {
+    clock: time,
+    options: resolved,
+    verifier,
+    authenticator,
+    service,
+    warnings,
+  };
 }
 
 /** Members that replace those of a good header or payload; `undefined` takes one away. */

@@ -42,9 +42,11 @@ const LAYERS: readonly (readonly string[])[] = [
 /** These layers know no Nest, no platform, and of packages only what is listed. */
 const CORE = LAYERS.slice(0, 5).flat();
 const CORE_PACKAGES = [
+  'node:buffer',
   'node:crypto',
   'node:util',
   'jsonwebtoken',
+  'lru-cache',
   'class-validator',
   'class-transformer',
 ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bootFaults, optionsWith } from '../support/boot-faults.js';
 
 const KNOWN =
-  'issuer, audience, accessToken, clockTolerance, claims, extractors, userLoader, grants, limits, secretClaimNames, realm, keys';
+  'issuer, audience, accessToken, clockTolerance, claims, extractors, userLoader, grants, cache, limits, secretClaimNames, realm, keys';
 
 describe('unknown options', () => {
   it.each([
@@ -24,6 +24,7 @@ describe('unknown options', () => {
       'grants.role',
       'roles, scopes, permissions',
     ],
+    ['of cache', { cache: { max: 1 } }, 'cache.max', 'maxEntries'],
     ['of limits', { limits: { bytes: 1 } }, 'limits.bytes', 'tokenBytes'],
     [
       'of keys',

@@ -5,12 +5,14 @@ import {
   cookie,
   fromRequest,
   header,
+  type JwtAuthOptions,
   query,
   UserLoader,
 } from '@jwt-auth/nestjs';
 import { IsString } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { resolveOptions } from '../../libs/jwt-auth/src/options/resolve-options.js';
 import { bootFaults, optionsWith } from '../support/boot-faults.js';
 
 class WithRules {
@@ -45,9 +47,43 @@ describe('the option limits.tokenBytes', () => {
   });
 });
 
+const COUNT = 'must be a whole number of tokens, such as 10000';
+const LOW = 'must be at least 1: write cache: false for none';
+const HIGH = 'must be at most 10000000';
+
+describe('the option cache.maxEntries', () => {
+  it.each([
+    [0, [LOW]],
+    [-1, [LOW]],
+    [10_000_001, [HIGH]],
+    [Infinity, [HIGH, COUNT]],
+    [1.5, [COUNT]],
+    [NaN, [HIGH, LOW, COUNT]],
+    ['100', [HIGH, LOW, COUNT]],
+  ])('must not be %j', (maxEntries, messages) => {
+    const faults = bootFaults(optionsWith({ cache: { maxEntries } }));
+    expect(faults.toSorted()).toEqual(
+      messages.map((message) => `cache.maxEntries: ${message}`).toSorted(),
+    );
+  });
+
+  it.each([
+    [{ cache: false }, undefined],
+    [{ cache: {} }, 10_000],
+    [{ cache: undefined }, 10_000],
+    [{ cache: { maxEntries: undefined } }, 10_000],
+    [{ cache: { maxEntries: 1 } }, 1],
+    [{ cache: { maxEntries: 10_000_000 } }, 10_000_000],
+  ] as const)('is what %j means', (changes, cacheEntries) => {
+    const options = optionsWith(changes) as JwtAuthOptions;
+    expect(resolveOptions(options, true).cacheEntries).toBe(cacheEntries);
+  });
+});
+
 describe.each([
   ['accessToken', "must be an object such as { expiresIn: '15m' }"],
   ['grants', "must be an object such as { roles: 'realm_access.roles' }"],
+  ['cache', 'must be false or an object such as { maxEntries: 10000 }'],
   ['limits', 'must be an object such as { tokenBytes: 8192 }'],
 ])('the group %s', (name, message) => {
   it.each([['15m'], [900], [true], [[]]])('must not be %o', (value) => {

@@ -6,6 +6,7 @@ export type {
 } from './module-definition.js';
 export type {
   AccessTokenOptions,
+  CacheOptions,
   GrantOptions,
   JwtAuthOptions,
   LimitOptions,
@@ -48,6 +49,7 @@ export type {
   SignOptions,
 } from './token/issued-token.js';
 export type { VerifyOptions } from './token/token-verifier.js';
+export type { CacheStatistics } from './token/verified-token-cache.js';
 
 export type { Principal, PrincipalToken } from './principal/principal.js';
 export type { ClaimRequirement } from './principal/requirement.js';

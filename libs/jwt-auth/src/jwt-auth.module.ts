@@ -1,4 +1,9 @@
-import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { assertSafeWiring, MODULE_MARK } from './boot-checks.js';
 import { Clock } from './clock.js';
@@ -7,6 +12,7 @@ import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
+import { Authenticator } from './principal/authenticator.js';
 import { PROVIDERS } from './providers.js';
 import { TokenService } from './token/token.service.js';
 
@@ -38,7 +44,7 @@ import { TokenService } from './token/token.service.js';
 })
 export class JwtAuthModule
   extends JwtAuthConfigurableModule
-  implements OnModuleInit
+  implements OnModuleInit, OnApplicationShutdown
 {
   /** @internal */
   static readonly [MODULE_MARK] = true;
@@ -53,5 +59,10 @@ export class JwtAuthModule
   /** @throws AuthError `misconfigured` where the application would end up unguarded or judged by the wrong module */
   onModuleInit(): void {
     assertSafeWiring(this.moduleRef, this.modules);
+  }
+
+  /** Only now: until the server is closed, requests may still come. */
+  onApplicationShutdown(): void {
+    this.moduleRef.get(Authenticator).close();
   }
 }

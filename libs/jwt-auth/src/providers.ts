@@ -21,6 +21,7 @@ import { TokenVerifier } from './token/token-verifier.js';
 const RESOLVED = Symbol.for('@jwt-auth/nestjs:resolved-options');
 
 const logger = new Logger('JwtAuthModule');
+const warn = (message: string): void => logger.warn(message);
 
 /** How options become objects. Each class is given no more of them than it needs. */
 export const PROVIDERS: Provider[] = [
@@ -68,24 +69,29 @@ export const PROVIDERS: Provider[] = [
         {
           ...options,
           refuseSecretClaims: options.production,
-          warn: (message) => logger.warn(message),
+          warn,
         },
         clock,
       ),
   },
   {
+    provide: Authenticator,
+    inject: [TokenVerifier, RESOLVED, Clock],
+    useFactory: (
+      verifier: TokenVerifier,
+      { cacheEntries }: ResolvedOptions,
+      clock: Clock,
+    ) => new Authenticator(verifier, { cacheEntries, warn }, clock),
+  },
+  {
     provide: TokenService,
-    inject: [TokenIssuer, TokenVerifier, RESOLVED],
+    inject: [TokenIssuer, TokenVerifier, Authenticator, RESOLVED],
     useFactory: (
       issuer: TokenIssuer,
       verifier: TokenVerifier,
+      authenticator: Authenticator,
       { maxBytes }: ResolvedOptions,
-    ) => new TokenService(issuer, verifier, maxBytes),
-  },
-  {
-    provide: Authenticator,
-    inject: [TokenVerifier],
-    useFactory: (verifier: TokenVerifier) => new Authenticator(verifier),
+    ) => new TokenService(issuer, verifier, authenticator, maxBytes),
   },
   {
     provide: ScopedResolver,

@@ -1,4 +1,8 @@
-import { AuthError, type TokenService } from '@jwt-auth/nestjs';
+import {
+  AuthError,
+  type JwtAuthOptions,
+  type TokenService,
+} from '@jwt-auth/nestjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   SCENE_NAMES,
@@ -7,22 +11,38 @@ import {
   SCENES,
 } from '../../support/scenes.js';
 import { tokenServiceOf } from '../../support/token-service.js';
-import { goodToken } from './attack-case.js';
+import { type AttackCase, goodToken } from './attack-case.js';
 import { ATTACK_CASES } from './cases/index.js';
 
-const services = new Map<SceneName, TokenService>();
-const serviceOf = (scene: SceneName): TokenService =>
-  services.get(scene) as TokenService;
+/** One good token per scene; ES256 and PS256 sign differently each time. */
+const GOOD = new Map(SCENE_NAMES.map((name) => [name, goodToken(name)]));
+const goodOf = (scene: SceneName): string => GOOD.get(scene) as string;
+
+/** The services of all scenes, each of which has just accepted a good token. */
+async function warmServices(
+  cache: JwtAuthOptions['cache'],
+): Promise<(scene: SceneName) => TokenService> {
+  const services = new Map<SceneName, TokenService>();
+  for (const name of SCENE_NAMES) {
+    const options = { ...sceneOptions(SCENES[name]), cache };
+    const service = await tokenServiceOf(options);
+    await service.verify(goodOf(name));
+    services.set(name, service);
+  }
+  return (scene) => services.get(scene) as TokenService;
+}
+
+let cached: (scene: SceneName) => TokenService;
+let uncached: (scene: SceneName) => TokenService;
 
 beforeAll(async () => {
-  for (const name of SCENE_NAMES) {
-    services.set(name, await tokenServiceOf(sceneOptions(SCENES[name])));
-  }
+  cached = await warmServices({});
+  uncached = await warmServices(false);
 });
 
 describe('what the attacks are made from', () => {
   it.each(SCENE_NAMES)('is a good token of %s', async (scene) => {
-    const claims = await serviceOf(scene).verify(goodToken(scene));
+    const claims = await uncached(scene).verify(goodToken(scene));
     expect(claims.sub).toBe('alice');
   });
 
@@ -38,23 +58,42 @@ describe('what the attacks are made from', () => {
 });
 
 describe('TokenService.verify refuses', () => {
+  async function expectRefusal(
+    service: TokenService,
+    { token, code, check }: AttackCase,
+  ): Promise<void> {
+    const error: unknown = await service
+      .verify(token)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AuthError);
+    expect(error).toMatchObject({ kind: 'rejected', code, check });
+  }
+
   it.each(ATTACK_CASES)(
-    'row $row, $scene: $name, as $code at $check',
-    async ({ scene, token, code, check }) => {
-      const error: unknown = await serviceOf(scene)
-        .verify(token)
-        .catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(AuthError);
-      expect(error).toMatchObject({ kind: 'rejected', code, check });
+    'without a cache: row $row, $scene: $name, as $code at $check',
+    (attack) => expectRefusal(uncached(attack.scene), attack),
+  );
+
+  it.each(ATTACK_CASES)(
+    'with the good token in the cache, and again: row $row, $scene: $name, as $code at $check',
+    async (attack) => {
+      const service = cached(attack.scene);
+      await expectRefusal(service, attack);
+      await expectRefusal(service, attack);
     },
   );
+
+  it.each(SCENE_NAMES)('and remembers none of them: %s', async (scene) => {
+    await cached(scene).verify(goodOf(scene));
+    expect(cached(scene).cacheStatistics()).toMatchObject({ hits: 1, size: 1 });
+  });
 });
 
 describe('TokenService.explain agrees on', () => {
   it.each(ATTACK_CASES)(
     'row $row, $scene: $name',
     async ({ scene, token, code, check }) => {
-      const explanation = await serviceOf(scene).explain(token);
+      const explanation = await cached(scene).explain(token);
       const failed = explanation.checks.find(
         ({ outcome }) => outcome === 'failed',
       );

@@ -4,10 +4,10 @@ import type { KeyDescriptor } from '../../../libs/jwt-auth/src/keys/key-options.
 import { KeyRing } from '../../../libs/jwt-auth/src/keys/key-ring.js';
 import { importKeys } from '../../../libs/jwt-auth/src/keys/key-source.js';
 import type { Key } from '../../../libs/jwt-auth/src/keys/key.js';
-import type {
-  Examination,
-  Expectation,
-  Found,
+import {
+  examinationOf,
+  type Expectation,
+  type Found,
 } from '../../../libs/jwt-auth/src/token/check.js';
 import { GATE } from '../../../libs/jwt-auth/src/token/gate.js';
 import { SIGNATURE_CHECKS } from '../../../libs/jwt-auth/src/token/signature-checks.js';
@@ -50,7 +50,7 @@ export function verifierOf(
 /** Name of the first check that a JWS fails, in the order of the chain, or `verified`. */
 export function verdict(input: unknown, keys: readonly Key[]): string {
   const expected = expectation(keys);
-  const examination: Examination = { input, expected, now: 1_700_000_000 };
+  const examination = examinationOf(input, expected, 1_700_000_000);
   const failed = SIGNATURE_LEVEL.find(
     ({ passes }) => passes(examination as Found) !== true,
   );

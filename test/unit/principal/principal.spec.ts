@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Authenticator } from '../../../libs/jwt-auth/src/principal/authenticator.js';
 import { START } from '../../support/fake-clock.js';
 import { goodClaims, ISSUER } from '../../support/scenes.js';
 import { altered, bench, refusal } from '../../support/tokens.js';
 
 describe('the principal of a token', () => {
-  const authenticator = new Authenticator(bench().verifier);
+  const authenticator = bench().authenticator;
 
   it('says who it is and by which token', async () => {
     const claims = { ...goodClaims(START), sid: 'session-1', roles: ['a'] };
@@ -63,23 +62,21 @@ describe('the principal of a token', () => {
 
   it('is awaited where the schema has to be', async () => {
     const claims = z.object({}).refine(() => Promise.resolve(true));
-    const asking = new Authenticator(bench({ claims }).verifier);
+    const asking = bench({ claims }).authenticator;
     const principal = asking.authenticate(altered({}));
     expect(principal).toBeInstanceOf(Promise);
     expect((await principal).subject).toBe('alice');
   });
 
   it('is not made of a bad token, nor of one for another purpose', async () => {
-    const { verifier, service } = bench();
+    const { authenticator: asked, service } = bench();
     const { token } = await service.sign({}, { type: 'invite', expiresIn: 60 });
     for (const [bad, code] of [
       [token, 'type_mismatch'],
       [altered({}, { sub: undefined }), 'claim_invalid'],
       ['', 'token_malformed'],
     ] as const) {
-      const error = await refusal(() =>
-        new Authenticator(verifier).authenticate(bad),
-      );
+      const error = await refusal(() => asked.authenticate(bad));
       expect(error).toMatchObject({ kind: 'rejected', code });
     }
   });

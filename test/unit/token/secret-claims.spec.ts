@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  findSecretClaims,
   SECRET_CLAIM_NAMES,
+  SecretClaims,
 } from '../../../libs/jwt-auth/src/token/secret-claims.js';
 
 function find(claims: object): string[] {
-  return findSecretClaims(claims, SECRET_CLAIM_NAMES);
+  return new SecretClaims(SECRET_CLAIM_NAMES).find(claims);
 }
 
-describe('findSecretClaims', () => {
+describe('SecretClaims', () => {
   it.each(SECRET_CLAIM_NAMES)('finds %s in every spelling', (name) => {
     const camel = name.replace(/_(.)/g, (_, letter: string) =>
       letter.toUpperCase(),
@@ -72,15 +72,15 @@ describe('findSecretClaims', () => {
   });
 
   it('takes no position in an array for a name', () => {
-    expect(findSecretClaims({ list: ['a', 'b'] }, ['1'])).toEqual([]);
-    expect(findSecretClaims({ 1: 'a' }, ['1'])).toEqual(['1']);
+    expect(new SecretClaims(['1']).find({ list: ['a', 'b'] })).toEqual([]);
+    expect(new SecretClaims(['1']).find({ 1: 'a' })).toEqual(['1']);
   });
 
   it('goes by the names that it is given', () => {
     const claims = { password: 1, motherMaidenName: 2, mother_maiden_name: 3 };
-    const found = findSecretClaims(claims, ['maiden-name']);
+    const found = new SecretClaims(['maiden-name']).find(claims);
     expect(found).toEqual(['motherMaidenName', 'mother_maiden_name']);
-    expect(findSecretClaims(claims, ['_Maiden--Name'])).toEqual(found);
-    expect(findSecretClaims(claims, [])).toEqual([]);
+    expect(new SecretClaims(['_Maiden--Name']).find(claims)).toEqual(found);
+    expect(new SecretClaims([]).find(claims)).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ function weaknessOfPss(
   details: NonNullable<KeyObject['asymmetricKeyDetails']>,
   algorithm: Algorithm,
 ): string | undefined {
-  const hash = `sha${algorithm.slice(2)}`;
+  const { hash } = algorithmRow(algorithm);
   if (details.hashAlgorithm !== hash || details.mgf1HashAlgorithm !== hash) {
     return `an RSA-PSS key must be bound to the hash of its algorithm, ${hash} for ${algorithm}`;
   }

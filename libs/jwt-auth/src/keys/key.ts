@@ -1,10 +1,18 @@
-import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  createPublicKey,
+  type KeyObject,
+  sign,
+  verify,
+  type VerifyKeyObjectInput,
+} from 'node:crypto';
 import { AuthError } from '../errors.js';
 import {
   type Algorithm,
+  algorithmRow,
   defaultAlgorithm,
   isAlgorithm,
   signatureBytes,
+  signingOptions,
 } from './algorithms.js';
 import { weaknessOf } from './key-strength.js';
 import { thumbprint } from './thumbprint.js';
@@ -43,6 +51,8 @@ export class Key {
   /** The secret or private key; absent where the key only verifies. */
   readonly signKey: KeyObject | undefined;
   readonly window: KeyWindow;
+  /** The verification key as Node takes it, made once. */
+  readonly verifyInput: VerifyKeyObjectInput;
   /** Length of its signatures. */
   readonly signatureBytes: number;
 
@@ -66,6 +76,7 @@ export class Key {
     this.signKey = material.type === 'public' ? undefined : material;
     this.kid = kid ?? thumbprint(this.verifyKey);
     this.window = window;
+    this.verifyInput = { key: this.verifyKey, ...signingOptions(chosen) };
     this.signatureBytes = signatureBytes(this.verifyKey, chosen);
     if (!isKid(this.kid)) {
       throw unfit(`its kid must be text of 1 to ${MAX_KID_LENGTH} characters`);
@@ -95,14 +106,15 @@ export function isKid(value: unknown): boolean {
 }
 
 /** A JWK brings both halves of a pair, and nothing else compares them. */
-function isPair({ algorithm, signKey, verifyKey }: Key): boolean {
+function isPair({ algorithm, signKey, verifyInput }: Key): boolean {
   if (signKey === undefined || signKey.type === 'secret') {
     return true;
   }
-  const hash = algorithm === 'EdDSA' ? null : `sha${algorithm.slice(2)}`;
+  const { hash } = algorithmRow(algorithm);
+  const signInput = { ...verifyInput, key: signKey };
   const probe = Buffer.from('probe');
   try {
-    return verify(hash, probe, verifyKey, sign(hash, probe, signKey));
+    return verify(hash, probe, verifyInput, sign(hash, probe, signInput));
   } catch {
     return false;
   }

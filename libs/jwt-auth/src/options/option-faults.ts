@@ -2,6 +2,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { isPlainObject } from './option-values.js';
 import {
   AccessTokenRules,
+  CacheRules,
   GrantRules,
   LimitRules,
   OptionsRules,
@@ -25,6 +26,7 @@ export function optionFaults(options: unknown): OptionFault[] {
   }
   const rules = Object.assign(new OptionsRules(), options);
   rules.accessToken = ruled(new AccessTokenRules(), rules.accessToken);
+  rules.cache = ruled(new CacheRules(), rules.cache);
   rules.grants = ruled(new GrantRules(), rules.grants);
   rules.limits = ruled(new LimitRules(), rules.limits);
   const faults = validateSync(rules, {

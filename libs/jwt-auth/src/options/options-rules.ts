@@ -21,6 +21,7 @@ import {
 const MAX_TOLERANCE_SECONDS = 300;
 const MIN_TOKEN_BYTES = 256;
 const MAX_TOKEN_BYTES = 65_536;
+const MAX_CACHE_ENTRIES = 10_000_000;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
 const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 
@@ -60,6 +61,15 @@ export class GrantRules {
     isTextOrTexts,
   )
   permissions: unknown;
+}
+
+/** Rules for the members of `CacheOptions`. */
+export class CacheRules {
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number of tokens, such as 10000' })
+  @Min(1, { message: 'must be at least 1: write cache: false for none' })
+  @Max(MAX_CACHE_ENTRIES, { message: 'must be at most $constraint1' })
+  maxEntries: unknown;
 }
 
 /** Rules for the members of `LimitOptions`. */
@@ -125,6 +135,14 @@ export class OptionsRules {
   )
   @ValidateNested()
   grants: unknown;
+
+  @ValidateIf((_, value) => (value ?? false) !== false)
+  @Must(
+    'must be false or an object such as { maxEntries: 10000 }',
+    instanceOf(CacheRules),
+  )
+  @ValidateNested()
+  cache: unknown;
 
   @IsOptional()
   @Must(

@@ -30,6 +30,8 @@ export interface ResolvedOptions {
   readonly extractors: readonly TokenExtractor[];
   readonly userLoader: Type<UserLoader> | undefined;
   readonly grants: GrantPaths;
+  /** How many verified tokens are remembered; `undefined` for none. */
+  readonly cacheEntries: number | undefined;
   readonly maxBytes: number;
   readonly secretClaimNames: readonly string[];
   readonly realm: string;
@@ -101,7 +103,7 @@ function ringOf(
 function withDefaults(
   options: JwtAuthOptions,
 ): Omit<ResolvedOptions, 'keyRing' | 'production'> {
-  const { accessToken, claims, grants, limits } = options;
+  const { accessToken, cache, claims, grants, limits } = options;
   return {
     issuer: options.issuer,
     audience: [options.audience].flat(),
@@ -117,6 +119,7 @@ function withDefaults(
       scopes: [grants?.scopes ?? 'scope'].flat(),
       permissions: [grants?.permissions ?? 'permissions'].flat(),
     },
+    cacheEntries: cache === false ? undefined : (cache?.maxEntries ?? 10_000),
     maxBytes: limits?.tokenBytes ?? 8192,
     secretClaimNames: options.secretClaimNames ?? SECRET_CLAIM_NAMES,
     realm: options.realm ?? 'api',

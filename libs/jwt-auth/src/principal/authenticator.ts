@@ -1,13 +1,80 @@
+import type { Clock } from '../clock.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import type { TokenVerifier } from '../token/token-verifier.js';
+import type { TokenVerifier, VerifiedToken } from '../token/token-verifier.js';
+import {
+  type CacheStatistics,
+  VerifiedTokenCache,
+} from '../token/verified-token-cache.js';
 import { type Principal, principalOf } from './principal.js';
 
-/** Turns an access token into a principal. The one authority: guard and strategy both ask it. */
+export interface AuthenticatorSettings {
+  /** How many verified tokens are remembered; `undefined` verifies every token every time. */
+  readonly cacheEntries: number | undefined;
+  /** Told once what keeps tokens out of the cache. */
+  readonly warn: (message: string) => void;
+}
+
+/** A token that passed, and whom it speaks for. */
+interface Authenticated {
+  readonly verified: VerifiedToken;
+  readonly principal: Principal;
+}
+
+/**
+ * Turns an access token into a principal. The one authority: guard, strategy and
+ * token service ask it.
+ */
 export class Authenticator {
-  constructor(private readonly verifier: TokenVerifier) {}
+  readonly #cache: VerifiedTokenCache<Authenticated> | undefined;
+  readonly #warn: (message: string) => void;
+  #warned = false;
+
+  constructor(
+    private readonly verifier: TokenVerifier,
+    { cacheEntries, warn }: AuthenticatorSettings,
+    clock: Clock,
+  ) {
+    this.#warn = warn;
+    this.#cache =
+      cacheEntries === undefined
+        ? undefined
+        : new VerifiedTokenCache<Authenticated>({
+            maxEntries: cacheEntries,
+            isStillGood: ({ verified }) => verifier.isStillGood(verified),
+            goodUntil: ({ verified }) => verifier.goodUntil(verified),
+            clock,
+          });
+  }
 
   /** @throws AuthError `rejected` where the token is not good */
   authenticate(token: string): MaybePromise<Principal> {
-    return andThen(this.verifier.verify(token), principalOf);
+    const known = this.#cache?.get(token);
+    return known === undefined
+      ? andThen(this.verifier.verify(token), (verified) =>
+          this.#remember(token, verified),
+        )
+      : known.principal;
+  }
+
+  cacheStatistics(): CacheStatistics | undefined {
+    return this.#cache?.statistics();
+  }
+
+  /** Forgets every token, once no request can come any more. */
+  close(): void {
+    this.#cache?.clear();
+  }
+
+  #remember(token: string, verified: VerifiedToken): Principal {
+    const principal = principalOf(verified);
+    if (verified.shareable) {
+      this.#cache?.set(token, { verified, principal });
+    } else if (this.#cache !== undefined && !this.#warned) {
+      this.#warned = true;
+      this.#warn(
+        'The claims schema makes objects that can be changed, such as a Date, and requests must not share them: every token is verified anew each time. Let the schema return JSON values, or set cache: false',
+      );
+    }
+    return principal;
   }
 }

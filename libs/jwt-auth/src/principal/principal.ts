@@ -30,7 +30,10 @@ export interface Principal<User = JwtClaims> {
   readonly user: User;
 }
 
-export function principalOf({ type, claims }: VerifiedToken): Principal {
+export function principalOf({
+  type,
+  claims,
+}: Pick<VerifiedToken, 'type' | 'claims'>): Principal {
   const { iss, sub, jti, iat, exp, sid } = claims;
   return Object.freeze({
     // The verifier lets no access token through without a subject.

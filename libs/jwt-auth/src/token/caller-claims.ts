@@ -1,10 +1,9 @@
 import { RESERVED_CLAIMS } from './claims.js';
 import { refusedToIssue } from './issue-error.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
-import { findSecretClaims } from './secret-claims.js';
+import type { SecretClaims } from './secret-claims.js';
 
 export interface CallerClaimsSettings {
-  readonly secretClaimNames: readonly string[];
   /** Refuse claims named like a secret, or only warn. */
   readonly refuseSecretClaims: boolean;
   /** Told what a developer should look at; never a value. */
@@ -19,7 +18,8 @@ export interface CallerClaimsSettings {
  */
 export function callerClaims(
   claims: object,
-  { secretClaimNames, refuseSecretClaims, warn }: CallerClaimsSettings,
+  secretClaims: SecretClaims,
+  { refuseSecretClaims, warn }: CallerClaimsSettings,
 ): JsonObject {
   const own = toJsonObject(claims);
   const reserved = RESERVED_CLAIMS.filter((name) => Object.hasOwn(own, name));
@@ -29,7 +29,7 @@ export function callerClaims(
       `These claims are set by the issuer and must not be given: ${reserved.join(', ')}`,
     );
   }
-  const secret = findSecretClaims(own, secretClaimNames);
+  const secret = secretClaims.find(own);
   if (secret.length > 0) {
     const message = `Anyone can read a token, and these claims are named like a secret: ${secret.join(', ')}. Leave them out, or change the option secretClaimNames`;
     if (refuseSecretClaims) {

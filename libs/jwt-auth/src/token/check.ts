@@ -29,28 +29,59 @@ export interface JoseHeader extends JsonObject {
   kid?: string;
 }
 
-/** A token on its way through the checks; each one finds what the earlier left here. */
-export interface Examination {
+/** What the checks are asked about. */
+interface Question {
   readonly input: unknown;
   readonly expected: Expectation;
   /** Seconds since the epoch, the same for all checks. */
   readonly now: number;
-  /** Set once the input is text of acceptable length. */
-  text?: string;
-  parts?: JwsParts & { readonly header: string; readonly payload: string };
-  header?: JoseHeader;
-  payload?: JsonObject;
-  key?: Key;
-  /** The payload once the signature is good. */
-  signed?: JsonObject;
-  /** The payload as the claims schema hands it on. */
-  claims?: JsonObject;
-  /** Names what the last failed check found wrong; never a value. */
-  detail?: string;
 }
 
+/** What the checks leave for the later ones. */
+interface Findings {
+  /** The input, once it is text of acceptable length. */
+  text: string;
+  parts: JwsParts & { readonly header: string; readonly payload: string };
+  header: JoseHeader;
+  payload: JsonObject;
+  key: Key;
+  /** The payload once the signature is good. */
+  signed: JsonObject;
+  /** The payload as the claims schema hands it on. */
+  claims: JsonObject;
+  /** Names what the last failed check found wrong; never a value. */
+  detail: string;
+}
+
+/** A token on its way through the checks. */
+export type Examination = Question & {
+  [Part in keyof Findings]: Findings[Part] | undefined;
+};
+
 /** An examination in which everything has been found. */
-export type Found = Required<Examination>;
+export type Found = Question & Findings;
+
+/** An examination in which nothing is found yet. */
+export function examinationOf(
+  input: unknown,
+  expected: Expectation,
+  now: number,
+): Examination {
+  // All members from the start: an object that grows is slow to read.
+  return {
+    input,
+    expected,
+    now,
+    text: undefined,
+    parts: undefined,
+    header: undefined,
+    payload: undefined,
+    key: undefined,
+    signed: undefined,
+    claims: undefined,
+    detail: undefined,
+  };
+}
 
 /** One thing that a token must satisfy. */
 export interface Check {
@@ -60,5 +91,7 @@ export interface Check {
   readonly code: AuthErrorCode;
   /** What must have been found before the check can be made. */
   readonly needs: keyof Examination;
+  /** The verdict on one and the same token can change: also asked of a token that is remembered. */
+  readonly volatile?: true;
   readonly passes: (examination: Found) => MaybePromise<boolean>;
 }

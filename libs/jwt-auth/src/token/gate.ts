@@ -1,9 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { isAlgorithm } from '../keys/algorithms.js';
 import { isKid } from '../keys/key.js';
 import { isCanonicalBase64url } from './base64url.js';
 import type { Check, Found, JoseHeader } from './check.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
 import { normalizeType } from './media-type.js';
+import { ownText } from './own-text.js';
 
 /** Structure, before any cryptography: cheap, and the length first of all. */
 export const GATE: readonly Check[] = [
@@ -48,9 +50,9 @@ export const GATE: readonly Check[] = [
     code: 'token_malformed',
     needs: 'parts',
     passes: (token) => {
-      const header = parsePart(token.parts.header);
+      const header = parseHeader(token.parts.header);
       if (header !== undefined) {
-        token.header = header as JoseHeader;
+        token.header = header;
       }
       return header !== undefined;
     },
@@ -123,13 +125,27 @@ function splitParts(token: Found): boolean {
     return false;
   }
   token.parts = {
-    token: text,
     signingInput: text.slice(0, second),
     header: text.slice(0, first),
     payload: text.slice(first + 1, second),
     signature: text.slice(second + 1),
   };
   return true;
+}
+
+/** All tokens of a key have the same header, so it is parsed once. */
+const HEADERS = new LRUCache<string, JoseHeader>({ max: 100 });
+
+function parseHeader(part: string): JoseHeader | undefined {
+  const known = HEADERS.get(part);
+  if (known !== undefined) {
+    return known;
+  }
+  const header = parsePart(part) as JoseHeader | undefined;
+  if (header !== undefined) {
+    HEADERS.set(ownText(part), Object.freeze(header));
+  }
+  return header;
 }
 
 function parsePart(part: string): JsonObject | undefined {

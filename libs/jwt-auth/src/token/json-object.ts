@@ -1,7 +1,7 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Deeper nesting than this has no place in a token and costs whoever walks it. */
 const MAX_DEPTH = 32;
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export type JsonObject = Record<string, unknown>;
 
@@ -11,51 +11,86 @@ export type JsonObject = Record<string, unknown>;
  * object (RFC 7519 section 4 lets a reader refuse them), no deep nesting, and no
  * member that would reach a prototype when somebody merges the object.
  *
- * @returns `undefined` where the bytes are anything else
+ * @returns frozen, inside too; `undefined` where the bytes are anything else
  */
-export function parseJsonObject(bytes: Uint8Array): JsonObject | undefined {
-  let text: string;
+export function parseJsonObject(bytes: Buffer): JsonObject | undefined {
+  if (!isUtf8(bytes)) {
+    return undefined;
+  }
   let value: unknown;
   try {
-    text = UTF8.decode(bytes);
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return undefined;
   }
-  return countMembers(value, 0) === countNames(text)
+  return freezeAndCount(value, 0) === countNames(bytes)
     ? (value as JsonObject)
     : undefined;
 }
 
-/** A string and, where it is the name of a member, the colon after it. */
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*(:))?/g;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const SPACE = 0x20;
 
-/** Names of members as written; more of them than members means that one stands twice. */
-function countNames(text: string): number {
+/**
+ * Names of members as written in good JSON; more of them than members means that
+ * one stands twice. Read byte by byte, since that is faster than text or a pattern.
+ */
+function countNames(json: Buffer): number {
   let names = 0;
-  for (const match of text.matchAll(STRING)) {
-    names += match[1] === undefined ? 0 : 1;
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === QUOTE) {
+      at = afterWhiteSpace(json, endOfString(json, at) + 1);
+      names += json[at] === COLON ? 1 : 0;
+    }
   }
   return names;
 }
 
-/** Members of all objects inside; `NaN`, equal to nothing, where one is not acceptable. */
-function countMembers(value: unknown, depth: number): number {
+/** The quote that closes the string opened at `start`. */
+function endOfString(json: Buffer, start: number): number {
+  let at = start + 1;
+  while (json[at] !== QUOTE) {
+    at += json[at] === BACKSLASH ? 2 : 1;
+  }
+  return at;
+}
+
+function afterWhiteSpace(json: Buffer, start: number): number {
+  let at = start;
+  // Outside of strings, nothing else is as low as a space.
+  while ((json[at] as number) <= SPACE) {
+    at++;
+  }
+  return at;
+}
+
+/** Freezes everything inside and counts the members of all objects; `NaN`, equal to nothing, where one is not acceptable. */
+function freezeAndCount(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) {
     return 0;
   }
   if (depth > MAX_DEPTH) {
     return NaN;
   }
+  Object.freeze(value);
   let members = 0;
-  for (const [name, inner] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      members += freezeAndCount(inner, depth + 1);
+    }
+    return members;
+  }
+  for (const name of Object.keys(value)) {
+    const inner = (value as JsonObject)[name];
     if (reachesPrototype(name, inner)) {
       return NaN;
     }
-    members += (Array.isArray(value) ? 0 : 1) + countMembers(inner, depth + 1);
+    members += 1 + freezeAndCount(inner, depth + 1);
   }
   return members;
 }

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /**
  * Names of claims that are, by their name, not for everyone to read. A longer
  * name matches by its end: `userPassword` and `db.password`, but not
@@ -29,19 +31,34 @@ export const SECRET_CLAIM_NAMES: readonly string[] = [
   'iban',
 ];
 
-/** Paths of all claims, nested ones too, that are named like a secret. */
-export function findSecretClaims(
-  claims: object,
-  names: readonly string[],
-): string[] {
-  const secrets = names.map(words);
-  const isSecret = (name: string): boolean =>
-    secrets.some(
+/** Finds claims that are named like a secret. */
+export class SecretClaims {
+  readonly #secrets: readonly string[];
+  /** Names that were judged before: an application has few. */
+  readonly #judged = new LRUCache<string, boolean>({ max: 1000 });
+
+  constructor(names: readonly string[]) {
+    this.#secrets = names.map(words);
+  }
+
+  /** Paths of all such claims, nested ones too. */
+  find(claims: object): string[] {
+    return [...pathsWhere(claims, (name) => this.#isSecret(name))];
+  }
+
+  #isSecret(name: string): boolean {
+    const judged = this.#judged.get(name) ?? this.#judge(words(name));
+    this.#judged.set(name, judged);
+    return judged;
+  }
+
+  #judge(name: string): boolean {
+    return this.#secrets.some(
       (secret) =>
-        `_${words(name)}`.endsWith(`_${secret}`) ||
-        words(name).replaceAll('_', '') === secret.replaceAll('_', ''),
+        `_${name}`.endsWith(`_${secret}`) ||
+        name.replaceAll('_', '') === secret.replaceAll('_', ''),
     );
-  return [...pathsWhere(claims, isSecret)];
+  }
 }
 
 function* pathsWhere(

@@ -9,7 +9,8 @@ import { deepFreeze } from './deep-freeze.js';
 import { refusedToIssue } from './issue-error.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
 import { normalizeType } from './media-type.js';
-import { signPayload } from './signature.js';
+import { PayloadSigner } from './payload-signer.js';
+import { SecretClaims } from './secret-claims.js';
 import { COMFORTABLE_BYTES, largestClaims } from './token-size.js';
 
 export interface IssuerSettings extends CallerClaimsSettings {
@@ -17,6 +18,7 @@ export interface IssuerSettings extends CallerClaimsSettings {
   readonly audience: readonly string[];
   /** `typ` of access tokens. */
   readonly accessTokenType: string;
+  readonly secretClaimNames: readonly string[];
   /** Lifetime of access tokens, seconds. */
   readonly expiresIn: number;
   readonly maxBytes: number;
@@ -35,10 +37,16 @@ interface Draft {
 
 /** Makes tokens. Refuses whatever its own verifier, or any reader, could not live with. */
 export class TokenIssuer {
+  readonly #secretClaims: SecretClaims;
+  /** What signs access tokens, for as long as the key does. */
+  #accessTokenSigner: PayloadSigner | undefined;
+
   constructor(
     private readonly settings: IssuerSettings,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#secretClaims = new SecretClaims(settings.secretClaimNames);
+  }
 
   async issue(
     subject: string,
@@ -109,7 +117,7 @@ export class TokenIssuer {
     }
     audience.forEach((each) => assertText(each, 'audience'));
     return {
-      ...callerClaims(draft.claims, this.settings),
+      ...callerClaims(draft.claims, this.#secretClaims, this.settings),
       iss: this.settings.issuer,
       ...(subject === undefined ? {} : { sub: subject }),
       aud: audience.length === 1 ? audience[0] : [...audience],
@@ -121,8 +129,7 @@ export class TokenIssuer {
   }
 
   #sign(payload: JwtClaims, type: string): IssuedToken {
-    const key = this.settings.keyRing.signingKey(this.clock.now());
-    const token = signPayload(payload, type, key);
+    const token = this.#signer(type).sign(payload);
     const { maxBytes, warn } = this.settings;
     if (token.length > maxBytes) {
       throw refusedToIssue(
@@ -136,6 +143,17 @@ export class TokenIssuer {
       );
     }
     return { token, expiresAt: payload.exp, claims: deepFreeze(payload) };
+  }
+
+  #signer(type: string): PayloadSigner {
+    const key = this.settings.keyRing.signingKey(this.clock.now());
+    if (type !== this.settings.accessTokenType) {
+      return new PayloadSigner(key, type);
+    }
+    if (this.#accessTokenSigner?.key !== key) {
+      this.#accessTokenSigner = new PayloadSigner(key, type);
+    }
+    return this.#accessTokenSigner;
   }
 }
 

@@ -1,10 +1,18 @@
 import { AuthError } from '../errors.js';
 import type { Clock } from '../clock.js';
 import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
-import type { Check, Examination, Expectation, Found } from './check.js';
+import {
+  type Check,
+  type Examination,
+  examinationOf,
+  type Expectation,
+  type Found,
+  type JoseHeader,
+} from './check.js';
 import { CLAIM_CHECKS } from './claim-checks.js';
+import type { Key } from '../keys/key.js';
 import type { JwtClaims } from './claims.js';
-import { deepFreeze } from './deep-freeze.js';
+import { deepFreeze, isDeeplyFrozen } from './deep-freeze.js';
 import type { Explanation, CheckOutcome } from './explain.js';
 import { GATE } from './gate.js';
 import { normalizeType } from './media-type.js';
@@ -16,6 +24,11 @@ export const CHAIN: readonly Check[] = [
   ...SIGNATURE_CHECKS,
   ...CLAIM_CHECKS,
 ];
+
+/** Checks whose verdict on a token that passed can change: by the time, or by what became of its key. */
+export const VOLATILE: readonly Check[] = CHAIN.filter(
+  ({ volatile }) => volatile,
+);
 
 export interface VerifyOptions {
   /** `typ` of the token; default: that of access tokens. A token of another type is refused with `type_mismatch`. */
@@ -30,6 +43,11 @@ export interface VerifiedToken {
   readonly type: string;
   /** Frozen, inside too. */
   readonly claims: JwtClaims;
+  readonly header: JoseHeader;
+  /** The key that signed it. */
+  readonly key: Key;
+  /** Nothing in the claims can be changed, so that requests may share them; a claims schema can make things that can. */
+  readonly shareable: boolean;
 }
 
 /** The only place that decides whether a token is good. */
@@ -43,12 +61,37 @@ export class TokenVerifier {
   /** @throws AuthError `rejected`, with the code of the first check that failed */
   verify(token: unknown, options?: VerifyOptions): MaybePromise<VerifiedToken> {
     const examination = this.#examine(token, options);
-    return andThen(pass(CHAIN, examination), ({ header, claims }) =>
-      Object.freeze({
+    return andThen(pass(CHAIN, examination), (found) => {
+      const { header, signed, key } = found;
+      const claims = deepFreeze(found.claims) as JwtClaims;
+      return Object.freeze({
         type: header.typ,
-        claims: deepFreeze(claims) as JwtClaims,
-      }),
-    );
+        claims,
+        header,
+        key,
+        // What JSON can say is frozen by now.
+        shareable: claims === signed || isDeeplyFrozen(claims),
+      });
+    });
+  }
+
+  /** Whether an access token that passed would pass now, by the same key. Costs no cryptography. */
+  isStillGood({ claims, header, key }: VerifiedToken): boolean {
+    const again = this.#examine(undefined, undefined);
+    again.header = header;
+    again.payload = claims;
+    for (const check of VOLATILE) {
+      if (check.passes(again as Found) !== true) {
+        return false;
+      }
+    }
+    return again.key === key;
+  }
+
+  /** Until when an access token can be good at most, seconds since the epoch. */
+  goodUntil({ claims, key }: VerifiedToken): number {
+    const { clockTolerance } = this.accessToken;
+    return Math.min(claims.exp + clockTolerance, key.window.verifyUntil);
   }
 
   /** Every check with its outcome. Goes on after a failure as far as there is something left to look at. */
@@ -67,7 +110,7 @@ export class TokenVerifier {
   #examine(input: unknown, options: VerifyOptions | undefined): Examination {
     const expected =
       options === undefined ? this.accessToken : this.#expectation(options);
-    return { input, expected, now: this.clock.now() };
+    return examinationOf(input, expected, this.clock.now());
   }
 
   #expectation({ type, audience }: VerifyOptions): Expectation {
@@ -108,7 +151,11 @@ function pass(
   return found;
 }
 
-function refuseUnless(passed: boolean, check: Check, { detail }: Found): void {
+function refuseUnless(
+  passed: boolean,
+  check: Check,
+  { detail }: Examination,
+): void {
   if (!passed) {
     const reason = `Token refused at ${check.name}: expected that ${check.expects}`;
     throw new AuthError('rejected', check.code, {

@@ -1,9 +1,17 @@
+import type { MaybePromise } from '../maybe-promise.js';
 import type { JwtClaims } from './claims.js';
 import type { Explanation } from './explain.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
 import type { TokenIssuer } from './token-issuer.js';
 import type { TokenVerifier, VerifyOptions } from './token-verifier.js';
+import type { CacheStatistics } from './verified-token-cache.js';
+
+/** Verifies access tokens as the guard does, so that both share one cache. */
+export interface AccessTokens {
+  authenticate(token: string): MaybePromise<{ readonly claims: JwtClaims }>;
+  cacheStatistics(): CacheStatistics | undefined;
+}
 
 /** What a token says of itself. Nobody has checked it: never decide anything by it. */
 export interface UntrustedToken {
@@ -21,6 +29,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
   constructor(
     private readonly issuer: TokenIssuer,
     private readonly verifier: TokenVerifier,
+    private readonly accessTokens: AccessTokens,
     private readonly maxBytes: number,
   ) {}
 
@@ -65,7 +74,8 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
   }
 
   /**
-   * The claims of a good token, frozen.
+   * The claims of a good token, frozen. Without options it shares the cache of the
+   * guard (option `cache`).
    *
    * @typeParam T the claims expected in a token of the type asked for
    * @throws AuthError `rejected`, its `code` saying why and its `check` where
@@ -74,7 +84,9 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     token: string,
     options?: VerifyOptions,
   ): Promise<JwtClaims & T> {
-    const { claims } = await this.verifier.verify(token, options);
+    const { claims } = await (options === undefined
+      ? this.accessTokens.authenticate(token)
+      : this.verifier.verify(token, options));
     return claims as JwtClaims & T;
   }
 
@@ -98,5 +110,10 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    */
   explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
     return this.verifier.explain(token, options);
+  }
+
+  /** How the cache of verified tokens fares, such as for a metrics endpoint; `undefined` where `cache` is `false`. */
+  cacheStatistics(): CacheStatistics | undefined {
+    return this.accessTokens.cacheStatistics();
   }
 }
