@@ -10,25 +10,11 @@ import passportJwt from 'passport-jwt';
 import { AuthError } from '../errors.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
 import { type Stamp, stampOf } from '../guards/stamp.js';
-import {
-  httpContext,
-  type HttpRequest,
-  type HttpResponse,
-} from '../http/http-carrier.js';
-import { HTTP_STATUS } from '../transport/challenge.js';
-import { onlyOn401 } from './late-challenge.js';
+import type { HttpRequest, HttpResponse } from '../http/http-carrier.js';
+import { judge, type PassportJwtStrategy } from './judge.js';
 import { PassportRegistry } from './passport-registry.js';
 
 const NAME = 'jwt';
-const WHERE = `AuthGuard('${NAME}')`;
-
-/** What Passport puts on a strategy for the time of one request. */
-export interface PassportJwtStrategy {
-  name: string;
-  success(user: unknown): void;
-  fail(reason: AuthError, status: number): void;
-  error(error: unknown): void;
-}
 
 const NO_RESPONSE: HttpResponse = {
   header: () => undefined,
@@ -88,7 +74,7 @@ export class JwtStrategy
         }),
       );
     } else {
-      judge(this, request, stamp).catch((error: unknown) => this.error(error));
+      judge(this, request, stamp);
     }
   }
 
@@ -106,32 +92,4 @@ function refuseKey(
   done: (error: Error) => void,
 ): void {
   done(new AuthError('misconfigured', 'signing_key_missing'));
-}
-
-async function judge(
-  strategy: PassportJwtStrategy,
-  request: HttpRequest,
-  { authenticator, response }: Stamp,
-): Promise<void> {
-  const context = httpContext(request, response);
-  try {
-    const found = await authenticator.authenticate(context);
-    if (found === undefined) {
-      throw new AuthError('missing', 'token_missing');
-    }
-    strategy.success(found.principal.user);
-  } catch (error) {
-    if (!(error instanceof AuthError)) {
-      strategy.error(error);
-      return;
-    }
-    // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
-    if (error.kind === 'missing' || error.kind === 'rejected') {
-      const late = httpContext(request, onlyOn401(response));
-      authenticator.refuse(late, error, WHERE);
-      strategy.fail(error, HTTP_STATUS[error.kind]);
-    } else {
-      strategy.error(authenticator.refuse(context, error, WHERE));
-    }
-  }
 }

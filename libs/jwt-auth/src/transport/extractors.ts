@@ -9,6 +9,8 @@ import type { TokenSource } from './token-source.js';
  */
 export type TokenExtractor = (source: TokenSource) => string | undefined;
 
+const USUAL = 'Bearer ';
+
 /** The scheme and what follows it; the scheme ends where no token character follows (RFC 9110 section 5.6.2). */
 const BEARER = /^Bearer(?![\w!#$%&'*+.^`|~-])(.*)$/is;
 
@@ -20,6 +22,10 @@ const BEARER = /^Bearer(?![\w!#$%&'*+.^`|~-])(.*)$/is;
 export function bearer(): TokenExtractor {
   return (source) => {
     const value = headerValue(source, 'authorization');
+    // The spelling of almost all clients, without a pattern to match.
+    if (value?.startsWith(USUAL) && value[USUAL.length] !== ' ') {
+      return value.slice(USUAL.length);
+    }
     const match = value === undefined ? null : BEARER.exec(value);
     return match?.[1]?.replace(/^ +/, '');
   };

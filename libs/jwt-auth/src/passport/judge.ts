@@ -1,0 +1,75 @@
+import { AuthError } from '../errors.js';
+import type { Stamp } from '../guards/stamp.js';
+import { httpContext, type HttpRequest } from '../http/http-carrier.js';
+import { isPromise, type MaybePromise } from '../maybe-promise.js';
+import type { Authentication } from '../transport/carrier.js';
+import { HTTP_STATUS } from '../transport/challenge.js';
+import { onlyOn401 } from './late-challenge.js';
+
+const WHERE = "AuthGuard('jwt')";
+
+/** What Passport puts on a strategy for the time of one request. */
+export interface PassportJwtStrategy {
+  name: string;
+  success(user: unknown): void;
+  fail(reason: AuthError, status: number): void;
+  error(error: unknown): void;
+}
+
+/** Decides at once where nothing has to be awaited. */
+export function judge(
+  strategy: PassportJwtStrategy,
+  request: HttpRequest,
+  stamp: Stamp,
+): void {
+  const context = httpContext(request, stamp.response);
+  let found: MaybePromise<Authentication | undefined>;
+  try {
+    found = stamp.authenticator.authenticate(context);
+  } catch (error) {
+    refuse(strategy, request, stamp, error);
+    return;
+  }
+  if (isPromise(found)) {
+    found
+      .then((later) => admit(strategy, request, stamp, later))
+      .catch((error: unknown) => refuse(strategy, request, stamp, error));
+  } else {
+    admit(strategy, request, stamp, found);
+  }
+}
+
+function admit(
+  strategy: PassportJwtStrategy,
+  request: HttpRequest,
+  stamp: Stamp,
+  found: Authentication | undefined,
+): void {
+  if (found === undefined) {
+    const missing = new AuthError('missing', 'token_missing');
+    refuse(strategy, request, stamp, missing);
+  } else {
+    strategy.success(found.principal.user);
+  }
+}
+
+function refuse(
+  strategy: PassportJwtStrategy,
+  request: HttpRequest,
+  { authenticator, response }: Stamp,
+  error: unknown,
+): void {
+  if (!(error instanceof AuthError)) {
+    strategy.error(error);
+    return;
+  }
+  // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
+  if (error.kind === 'missing' || error.kind === 'rejected') {
+    const late = httpContext(request, onlyOn401(response));
+    authenticator.refuse(late, error, WHERE);
+    strategy.fail(error, HTTP_STATUS[error.kind]);
+  } else {
+    const context = httpContext(request, response);
+    strategy.error(authenticator.refuse(context, error, WHERE));
+  }
+}
