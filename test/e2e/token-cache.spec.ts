@@ -1,8 +1,11 @@
 import { Controller, Get, Injectable, Req, UseGuards } from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { AuthGuard } from '@nestjs/passport';
+import { IsString } from 'class-validator';
 import {
   Claims,
   CurrentUser,
+  JwtAuthGuard,
   type Principal,
   Public,
   TokenService,
@@ -57,6 +60,35 @@ async function errorCode(response: Response): Promise<unknown> {
 function statistics({ app }: RunningApp): unknown {
   return app.get(TokenService).cacheStatistics();
 }
+
+class AppClaims {
+  @IsString()
+  sub: string;
+}
+
+describe('the guard, with claims that have to be awaited', () => {
+  it('decides at once on a hit, without a promise', async () => {
+    await using app = await startGuarded('express', METADATA, {
+      claims: AppClaims,
+    });
+    const guard = app.app.get(JwtAuthGuard);
+    const enter = (): boolean | Promise<boolean> => {
+      const request = { headers: { authorization: `Bearer ${token}` } };
+      return guard.canActivate(
+        new ExecutionContextHost(
+          [request, {}],
+          Routes,
+          Routes.prototype.guarded,
+        ),
+      );
+    };
+    const token = tokenOf();
+    const first = enter();
+    expect(first).toBeInstanceOf(Promise);
+    expect(await first).toBe(true);
+    expect(enter()).toBe(true);
+  });
+});
 
 describe.each<Platform>([...PLATFORMS])('the token cache on %s', (platform) => {
   it('serves guard, AuthGuard and TokenService from one verification', async () => {

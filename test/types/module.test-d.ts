@@ -62,6 +62,10 @@ describe('forRoot()', () => {
     JwtAuthModule.forRoot({ ...basic, clockTolerance: '5' });
     // @ts-expect-error the extractor is not made
     JwtAuthModule.forRoot({ ...basic, extractors: [bearer] });
+    // @ts-expect-error the cache is on unless it is switched off
+    JwtAuthModule.forRoot({ ...basic, cache: true });
+    // @ts-expect-error no duration
+    JwtAuthModule.forRoot({ ...basic, cache: { maxEntries: '1h' } });
     // @ts-expect-error no user loader
     JwtAuthModule.forRoot({ ...basic, userLoader: AppClaims });
   });

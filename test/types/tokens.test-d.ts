@@ -1,4 +1,5 @@
 import {
+  type CacheStatistics,
   type Explanation,
   type JwtClaims,
   type Principal,
@@ -95,6 +96,19 @@ describe('sign()', () => {
     expectTypeOf(claims.email).toEqualTypeOf<string>();
     expectTypeOf(claims.exp).toEqualTypeOf<number>();
   });
+});
+
+it('cacheStatistics() may find the cache switched off', () => {
+  expectTypeOf(app.cacheStatistics()).toEqualTypeOf<
+    CacheStatistics | undefined
+  >();
+  expectTypeOf<CacheStatistics>().toEqualTypeOf<{
+    readonly hits: number;
+    readonly misses: number;
+    readonly evictions: number;
+    readonly size: number;
+    readonly maxEntries: number;
+  }>();
 });
 
 describe('verify(), decode() and explain()', () => {
