@@ -78,7 +78,7 @@ describe('the guard, with claims that have to be awaited', () => {
         new ExecutionContextHost(
           [request, {}],
           Routes,
-          Routes.prototype.guarded,
+          Reflect.get(Routes.prototype, 'guarded') as () => unknown,
         ),
       );
     };

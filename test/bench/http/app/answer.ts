@@ -1,0 +1,8 @@
+export interface Answer {
+  readonly message: string;
+}
+
+/** What every route answers, open or guarded. */
+export function answer(): Answer {
+  return { message: 'Hello' };
+}

@@ -1,0 +1,36 @@
+import { groupBy, shuffled } from '../run/statistics.js';
+import type { Group, Variant } from './variants.js';
+
+/** Groups that a target is judged by: they go there and back, so that a drift of the machine cancels out. */
+const MIRRORED: ReadonlySet<Group> = new Set(['hit', 'miss', 'passport']);
+
+/**
+ * The order of one round. Members of a group stay together, and the open route
+ * comes between the groups, so that it is known throughout.
+ */
+export function roundOf(
+  variants: readonly Variant[],
+  round: number,
+): readonly Variant[] {
+  const open = variants.filter(({ id }) => id === 'open');
+  const groups = groupBy(variants, ({ group }) => group);
+  const ordered = shuffled([...groups.keys()]).flatMap((group) => [
+    ...open,
+    ...orderOf(group, groups.get(group) ?? [], round),
+  ]);
+  return [...ordered, ...open];
+}
+
+function orderOf(
+  group: Group,
+  members: readonly Variant[],
+  round: number,
+): readonly Variant[] {
+  if (!MIRRORED.has(group)) {
+    return shuffled(members);
+  }
+  const there = members.map(
+    (_, index) => members[(index + round) % members.length] as Variant,
+  );
+  return [...there, ...there.toReversed()];
+}

@@ -1,0 +1,2 @@
+/** Of either generator. */
+export const CONNECTIONS = 32;

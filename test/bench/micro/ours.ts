@@ -1,0 +1,22 @@
+import { type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { JwtAuthModule, type KeyOptions } from '@jwt-auth/nestjs';
+import { AUDIENCE, ISSUER } from '../tokens/material.js';
+
+/** Our module in an application without a server. */
+export function oursAlone(
+  keys: KeyOptions,
+  maxEntries: number,
+): Promise<INestApplicationContext> {
+  const module = JwtAuthModule.forRoot({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    keys,
+    cache: { maxEntries },
+    guard: false,
+  });
+  return NestFactory.createApplicationContext(module, {
+    logger: false,
+    abortOnError: false,
+  });
+}

@@ -1,0 +1,167 @@
+import { ABSENT, type HttpCell } from '../http/cell-result.js';
+import type { Ratios } from '../http/samples.js';
+import type { VariantId } from '../http/variants.js';
+import type { MicroFigures, MicroGroup, MicroResult } from '../micro/groups.js';
+import type { NodeResults } from './results.js';
+
+/** What the package promises, and what came out. */
+export interface Target {
+  readonly id: 'T1' | 'T2' | 'T3' | 'T4';
+  readonly what: string;
+  readonly where: string;
+  /** Median of the rounds. */
+  readonly measured: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly met: boolean;
+  /** The same ratio in CPU time per request, which a noisy machine disturbs less. Not judged. */
+  readonly cpu?: number;
+  /** Other ratios that help to read it. */
+  readonly beside?: Readonly<Record<string, number>>;
+}
+
+const OPEN_SHARE = { fastify: 0.9, express: 0.95 } as const;
+const MAP_SHARE = 0.97;
+const MISS_SHARE = 0.95;
+const PASSPORT_SHARE = 0.97;
+const HIT_TIME_TO_FAST_JWT = 0.5;
+const MISS_TIME_TO_JSONWEBTOKEN = 1.25;
+
+export function targetsOf({
+  http,
+  micro,
+}: Pick<NodeResults, 'http' | 'micro'>): Target[] {
+  return [
+    ...http.filter(isPromised).map(hitTarget),
+    ...http.flatMap(missTarget),
+    ...micro.flatMap(verifyTargets),
+    ...http.filter(isPromised).map(passportTarget),
+  ];
+}
+
+function isPromised({ algorithm }: HttpCell): boolean {
+  return algorithm === 'HS256' || algorithm === 'RS256';
+}
+
+function hitTarget(cell: HttpCell): Target {
+  const { throughput, cpu } = toOpen(cell, 'ours-hit');
+  const map = toOpen(cell, 'map-hit').throughput.median;
+  const toMap = ratioOf(cell, 'ours-hit', 'map-hit');
+  return atLeast(Math.min(OPEN_SHARE[cell.platform], MAP_SHARE * map), {
+    id: 'T1',
+    what: 'a hit against the open route',
+    where: whereOf(cell),
+    measured: throughput.median,
+    cpu: cpu.median,
+    beside: {
+      'Map guard to open route': map,
+      'to Map guard': toMap.throughput.median,
+      'to Map guard, CPU': toMap.cpu.median,
+    },
+  });
+}
+
+/** Where jsonwebtoken has the algorithm. */
+function missTarget(cell: HttpCell): Target[] {
+  if (cell.variants['jsonwebtoken-key'] === ABSENT) {
+    return [];
+  }
+  const { throughput, cpu } = ratioOf(cell, 'ours-miss', 'jsonwebtoken-key');
+  const bare = ratioOf(cell, 'ours-miss', 'node-crypto');
+  return [
+    atLeast(MISS_SHARE, {
+      id: 'T2',
+      what: 'a miss against a bare guard with jsonwebtoken',
+      where: whereOf(cell),
+      measured: throughput.median,
+      cpu: cpu.median,
+      beside: {
+        'to node:crypto guard': bare.throughput.median,
+        'to node:crypto guard, CPU': bare.cpu.median,
+      },
+    }),
+  ];
+}
+
+function passportTarget(cell: HttpCell): Target {
+  const { throughput, cpu } = ratioOf(cell, 'passport-ours', 'passport-map');
+  return atLeast(PASSPORT_SHARE, {
+    id: 'T4',
+    what: "AuthGuard('jwt') on a hit against a bare Passport Map",
+    where: whereOf(cell),
+    measured: throughput.median,
+    cpu: cpu.median,
+  });
+}
+
+function verifyTargets(result: MicroResult): Target[] {
+  const hit = figuresOf(result, 'verify-hit', 'fast-jwt-cached');
+  const miss = figuresOf(result, 'verify-miss', 'jsonwebtoken-key');
+  const bare = figuresOf(result, 'verify-miss', 'node-crypto');
+  const where = result.algorithm;
+  return [
+    ...hit.map(({ oursTo }) =>
+      atMost(HIT_TIME_TO_FAST_JWT, {
+        id: 'T3',
+        what: 'time of verify on a hit against fast-jwt, cache on',
+        where,
+        measured: oursTo.median,
+      }),
+    ),
+    ...miss.map(({ oursTo }) =>
+      atMost(MISS_TIME_TO_JSONWEBTOKEN, {
+        id: 'T3',
+        what: 'time of verify on a miss against jsonwebtoken',
+        where,
+        measured: oursTo.median,
+        beside: Object.fromEntries(
+          bare.map((it) => ['to node:crypto', it.oursTo.median]),
+        ),
+      }),
+    ),
+  ];
+}
+
+/** Nothing where the contender lacks the algorithm. */
+function figuresOf(
+  { groups }: MicroResult,
+  group: MicroGroup,
+  name: string,
+): MicroFigures[] {
+  const figures = groups[group][name] ?? ABSENT;
+  return figures === ABSENT ? [] : [figures];
+}
+
+type Unjudged = Omit<Target, 'met' | 'atLeast' | 'atMost'>;
+
+function atLeast(bound: number, target: Unjudged): Target {
+  return { ...target, atLeast: bound, met: target.measured >= bound };
+}
+
+function atMost(bound: number, target: Unjudged): Target {
+  return { ...target, atMost: bound, met: target.measured <= bound };
+}
+
+function whereOf({ platform, algorithm }: HttpCell): string {
+  return `${platform}, ${algorithm}`;
+}
+
+function toOpen({ variants }: HttpCell, id: VariantId): Ratios {
+  const figures = variants[id];
+  if (figures === ABSENT) {
+    throw new Error(`${id} was not measured`);
+  }
+  return figures.toOpen;
+}
+
+function ratioOf(
+  { comparisons }: HttpCell,
+  one: VariantId,
+  other: VariantId,
+): Ratios {
+  const found = comparisons.find((it) => it.one === one && it.other === other);
+  if (found === undefined) {
+    throw new Error(`${one} was not compared with ${other}`);
+  }
+  return found.ratio;
+}

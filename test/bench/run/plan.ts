@@ -1,0 +1,57 @@
+import { ALGORITHMS, type BenchAlgorithm } from '../tokens/material.js';
+
+/** How long and how often everything is measured. */
+export interface Plan {
+  /** Algorithms with the full number of rounds; the others get `fewRounds`. */
+  readonly thorough: readonly BenchAlgorithm[];
+  readonly http: {
+    readonly rounds: number;
+    readonly fewRounds: number;
+    readonly sliceSeconds: number;
+    /** Length of the slices of a first round that is dropped, as a share; 0 for no such round. */
+    readonly warmUp: number;
+  };
+  readonly micro: {
+    readonly rounds: number;
+    readonly batchMilliseconds: number;
+    readonly warmUpMilliseconds: number;
+  };
+  readonly bootRounds: number;
+  readonly memorySizes: readonly number[];
+  /** Distinct tokens on which a hit is timed, at each size. */
+  readonly memorySamples: number;
+}
+
+export const SCALES = ['quick', 'default', 'full'] as const;
+export type Scale = (typeof SCALES)[number];
+
+const MICRO = { rounds: 30, batchMilliseconds: 15, warmUpMilliseconds: 200 };
+const MEMORY = {
+  memorySizes: [10_000, 100_000, 1_000_000],
+  memorySamples: 5000,
+};
+
+export const PLANS: Readonly<Record<Scale, Plan>> = {
+  quick: {
+    thorough: [],
+    http: { rounds: 1, fewRounds: 1, sliceSeconds: 0.1, warmUp: 0 },
+    micro: { rounds: 3, batchMilliseconds: 3, warmUpMilliseconds: 10 },
+    bootRounds: 1,
+    memorySizes: [1000, 2000, 4000],
+    memorySamples: 500,
+  },
+  default: {
+    thorough: ['HS256', 'RS256'],
+    http: { rounds: 5, fewRounds: 2, sliceSeconds: 0.5, warmUp: 0.6 },
+    micro: MICRO,
+    bootRounds: 7,
+    ...MEMORY,
+  },
+  full: {
+    thorough: ALGORITHMS,
+    http: { rounds: 8, fewRounds: 8, sliceSeconds: 1, warmUp: 0.6 },
+    micro: MICRO,
+    bootRounds: 15,
+    ...MEMORY,
+  },
+};

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { bareSigner } from './bare-crypto.js';
+import { AUDIENCE, ISSUER, type Material } from './material.js';
+
+/** Longer than any run: an expired token would measure refusals. */
+const LIFETIME_SECONDS = 24 * 60 * 60;
+
+/** The claims of a team's own, as in the README, in every token of the benchmark. */
+export const TEAM_CLAIMS = {
+  roles: ['user', 'editor'],
+  scope: 'reports:read reports:write',
+} as const;
+
+/** Makes distinct tokens of one key. */
+export function tokenForge(material: Material): () => string {
+  const signToken = bareSigner(material);
+  return () => {
+    const iat = Math.floor(Date.now() / 1000);
+    const token = signToken({
+      iss: ISSUER,
+      sub: `user-${randomUUID().slice(0, 8)}`,
+      aud: AUDIENCE,
+      iat,
+      exp: iat + LIFETIME_SECONDS,
+      jti: randomUUID(),
+      ...TEAM_CLAIMS,
+    });
+    // One flat string, as a server gets it, and not a tree of its parts.
+    return Buffer.from(token, 'latin1').toString('latin1');
+  };
+}
+
+export function makeTokens(material: Material, count: number): string[] {
+  const next = tokenForge(material);
+  return Array.from({ length: count }, next);
+}

@@ -1,0 +1,80 @@
+import {
+  type BenchAlgorithm,
+  makeMaterial,
+  type Material,
+} from './material.js';
+import { makeTokens } from './forge.js';
+
+/** Entries of our cache wherever the benchmark measures hits and misses. */
+export const CACHE_ENTRIES = 1000;
+const HOT_TOKENS = 100;
+/** Walked in a circle, so many never hit a cache of the size above that drops the least recently used. */
+const COLD_TOKENS = 3 * CACHE_ENTRIES;
+const HALF_COLD_TOKENS = 2 * CACHE_ENTRIES;
+
+export const STREAM_NAMES = ['hot', 'half', 'cold'] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+/** What share of the lookups of a stream must be hits, from and to. */
+export const HIT_RATES: Readonly<
+  Record<StreamName, readonly [number, number]>
+> = { hot: [0.99, 1], half: [0.45, 0.55], cold: [0, 0.01] };
+
+/** Tokens in the order of their requests; after the last comes the first again. */
+export type Streams = Readonly<Record<StreamName, readonly string[]>>;
+
+function makeStreams(material: Material): Streams {
+  const hot = makeTokens(material, HOT_TOKENS);
+  const cold = makeTokens(material, COLD_TOKENS);
+  // Others than those, or one stream would make the tokens of the other known.
+  const half = makeTokens(material, HALF_COLD_TOKENS).flatMap(
+    (token, index) => [hot[index % HOT_TOKENS] as string, token],
+  );
+  return { hot, half, cold };
+}
+
+export interface Scenery {
+  readonly material: Material;
+  readonly streams: Streams;
+}
+
+const made = new Map<BenchAlgorithm, Scenery>();
+
+/** A key and its tokens; made once in a process, since RSA takes seconds for it. */
+export function sceneryOf(algorithm: BenchAlgorithm): Scenery {
+  let scenery = made.get(algorithm);
+  if (scenery === undefined) {
+    const material = makeMaterial(algorithm);
+    scenery = { material, streams: makeStreams(material) };
+    made.set(algorithm, scenery);
+  }
+  return scenery;
+}
+
+export interface CacheCounts {
+  readonly hits: number;
+  readonly misses: number;
+}
+
+/**
+ * A benchmark that measures something else than it says must fail.
+ *
+ * @returns the share of hits between two readings of the cache
+ */
+export function assertHitRate(
+  stream: StreamName,
+  before: CacheCounts,
+  after: CacheCounts,
+  where: string,
+): number {
+  const hits = after.hits - before.hits;
+  const lookups = hits + after.misses - before.misses;
+  const rate = hits / lookups;
+  const [least, most] = HIT_RATES[stream];
+  if (!(rate >= least && rate <= most)) {
+    throw new Error(
+      `${where}: ${hits} of ${lookups} lookups were hits of the cache, and ${least} to ${most} of them should be`,
+    );
+  }
+  return rate;
+}
