@@ -67,14 +67,19 @@ export class HttpCarrier implements Carrier {
 }
 
 /** A context for code that has only the two at hand, such as a Passport strategy. */
-export function httpContext(
-  request: HttpRequest,
-  response: HttpResponse,
-): CallContext {
-  return {
-    getType: () => 'http',
-    getArgByIndex: (index) => (index === REQUEST ? request : response),
-  };
+export class HttpCall implements CallContext {
+  constructor(
+    private readonly request: HttpRequest,
+    private readonly response: HttpResponse,
+  ) {}
+
+  getType(): string {
+    return 'http';
+  }
+
+  getArgByIndex(index: number): unknown {
+    return index === REQUEST ? this.request : this.response;
+  }
 }
 
 function requestOf(context: CallContext): HttpRequest {

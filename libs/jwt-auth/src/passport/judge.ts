@@ -1,6 +1,6 @@
 import { AuthError } from '../errors.js';
 import type { Stamp } from '../guards/stamp.js';
-import { httpContext, type HttpRequest } from '../http/http-carrier.js';
+import { HttpCall, type HttpRequest } from '../http/http-carrier.js';
 import { isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { Authentication } from '../transport/carrier.js';
 import { HTTP_STATUS } from '../transport/challenge.js';
@@ -22,7 +22,7 @@ export function judge(
   request: HttpRequest,
   stamp: Stamp,
 ): void {
-  const context = httpContext(request, stamp.response);
+  const context = new HttpCall(request, stamp.response);
   let found: MaybePromise<Authentication | undefined>;
   try {
     found = stamp.authenticator.authenticate(context);
@@ -65,11 +65,11 @@ function refuse(
   }
   // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
   if (error.kind === 'missing' || error.kind === 'rejected') {
-    const late = httpContext(request, onlyOn401(response));
+    const late = new HttpCall(request, onlyOn401(response));
     authenticator.refuse(late, error, WHERE);
     strategy.fail(error, HTTP_STATUS[error.kind]);
   } else {
-    const context = httpContext(request, response);
+    const context = new HttpCall(request, response);
     strategy.error(authenticator.refuse(context, error, WHERE));
   }
 }

@@ -40,16 +40,18 @@ export class JwtStrategy
   // No #private members: Passport calls authenticate() on objects that inherit from this one.
   private readonly self: JwtStrategy = this;
   private readonly registry: PassportRegistry<JwtStrategy>;
+  /** For requests that the global guard has not stamped. */
+  private readonly own: Stamp;
 
   constructor(
-    @Inject(RequestAuthenticator)
-    private readonly authenticator: RequestAuthenticator,
+    @Inject(RequestAuthenticator) authenticator: RequestAuthenticator,
   ) {
     const registry = new PassportRegistry<JwtStrategy>(passport, NAME);
     registry.assertOurs();
     // passport-jwt insists on these; authenticate() below uses neither.
     super({ jwtFromRequest: () => null, secretOrKeyProvider: refuseKey });
     this.registry = registry;
+    this.own = { authenticator, response: NO_RESPONSE };
     this.registry.add(this);
   }
 
@@ -79,10 +81,7 @@ export class JwtStrategy
   }
 
   private ownStamp(): Stamp | undefined {
-    const { authenticator, registry, self } = this;
-    return registry.isSole(self)
-      ? { authenticator, response: NO_RESPONSE }
-      : undefined;
+    return this.registry.isSole(this.self) ? this.own : undefined;
   }
 }
 
