@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deepFreeze } from '../../../libs/jwt-auth/src/token/deep-freeze.js';
+import {
+  deepFreeze,
+  isDeeplyFrozen,
+} from '../../../libs/jwt-auth/src/token/deep-freeze.js';
 
 describe('deepFreeze', () => {
   it('freezes an object and everything inside, and returns it', () => {
@@ -41,5 +44,60 @@ describe('deepFreeze', () => {
       false,
     );
     expect(Object.isFrozen(value.plan.limits)).toBe(false);
+  });
+});
+
+describe('isDeeplyFrozen', () => {
+  it.each([
+    [1],
+    ['text'],
+    [null],
+    [undefined],
+    [{}],
+    [[]],
+    [{ a: { b: [{ c: 1 }] }, d: null }],
+  ])('holds for JSON that was frozen: %j', (value) => {
+    expect(isDeeplyFrozen(deepFreeze(value))).toBe(true);
+  });
+
+  it('comes to an end where the value holds itself', () => {
+    const value: Record<string, unknown> = {};
+    value['self'] = value;
+    expect(isDeeplyFrozen(deepFreeze(value))).toBe(true);
+  });
+
+  class Plan {}
+  class Many extends Array<number> {}
+  it.each<[string, unknown]>([
+    ['a plain object that is not frozen', { a: 1 }],
+    ['one inside of a frozen one', Object.freeze({ a: { b: 1 } })],
+    ['an array that is not frozen', Object.freeze({ a: [1] })],
+    ['a date', new Date(0)],
+    ['a frozen date', Object.freeze(new Date(0))],
+    ['a frozen map', Object.freeze(new Map())],
+    ['bytes', Buffer.from('x')],
+    ['a function', () => 1],
+    ['a frozen object of a class', Object.freeze(new Plan())],
+    ['a frozen array of a class', Object.freeze(new Many())],
+    ['an object without prototype', Object.freeze(Object.create(null))],
+    [
+      'a getter',
+      Object.freeze({
+        get a() {
+          return new Date();
+        },
+      }),
+    ],
+    [
+      'a member named by a symbol',
+      Object.freeze({ [Symbol('a')]: new Date(0) }),
+    ],
+    [
+      'a hidden member',
+      Object.freeze(Object.defineProperty({}, 'a', { value: new Date(0) })),
+    ],
+  ])('does not hold for %s', (_, value) => {
+    expect(isDeeplyFrozen(value)).toBe(false);
+    expect(isDeeplyFrozen(Object.freeze({ inside: value }))).toBe(false);
   });
 });

@@ -126,11 +126,14 @@ describe('a cache of verified tokens', () => {
     });
   });
 
-  it('forgets everything when it is cleared, which evicts nothing', () => {
+  it('forgets everything when it is closed, and takes nothing more', () => {
     const cache = cacheOf();
     cache.set(tokenOf('a'), held());
-    cache.clear();
-    expect(cache.get(tokenOf('a'))).toBeUndefined();
+    cache.close();
+    cache.set(tokenOf('b'), held());
+    for (const name of ['a', 'b']) {
+      expect(cache.get(tokenOf(name))).toBeUndefined();
+    }
     expect(cache.statistics()).toMatchObject({ size: 0, evictions: 0 });
   });
 });
@@ -192,7 +195,21 @@ describe('the memory of a cache', () => {
     expect(cache.statistics().size).toBe(0);
   });
 
-  it('needs no timer while there is nothing to free, nor after clear()', () => {
+  it('is freed in small portions, however many end at once', () => {
+    const clock = new FakeClock();
+    const cache = cacheOf(10_000, clock);
+    for (let index = 0; index < 10_000; index++) {
+      cache.set(tokenOf(`${index}`), held());
+    }
+    clock.advance(80);
+    vi.advanceTimersToNextTimer();
+    expect(cache.statistics().size).toBe(8000);
+    vi.advanceTimersByTime(100);
+    expect(cache.statistics()).toMatchObject({ size: 0, evictions: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('needs no timer while there is nothing to free, nor after close()', () => {
     const clock = new FakeClock();
     const cache = cacheOf(5, clock);
     expect(vi.getTimerCount()).toBe(0);
@@ -203,7 +220,7 @@ describe('the memory of a cache', () => {
     expect(vi.getTimerCount()).toBe(0);
     cache.set(tokenOf('c'), held(START + 600));
     expect(vi.getTimerCount()).toBe(1);
-    cache.clear();
+    cache.close();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

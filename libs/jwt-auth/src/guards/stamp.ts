@@ -1,14 +1,10 @@
-import type { HttpRequest, HttpResponse } from '../http/http-carrier.js';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  stateOf,
+} from '../http/http-request.js';
 import type { CallContext } from '../transport/carrier.js';
 import type { RequestAuthenticator } from './request-authenticator.js';
-
-const AUTHENTICATOR = Symbol.for('@jwt-auth/nestjs:authenticator');
-const RESPONSE = Symbol.for('@jwt-auth/nestjs:response');
-
-interface Stamped extends HttpRequest {
-  [AUTHENTICATOR]?: RequestAuthenticator;
-  [RESPONSE]?: HttpResponse;
-}
 
 /** Which application a request belongs to, and where its answer goes. */
 export interface Stamp {
@@ -25,15 +21,11 @@ export function stamp(
   context: CallContext,
   authenticator: RequestAuthenticator,
 ): void {
-  const request = context.getArgByIndex(0) as Stamped;
-  request[AUTHENTICATOR] = authenticator;
-  request[RESPONSE] = context.getArgByIndex(1) as HttpResponse;
+  const request = context.getArgByIndex(0) as HttpRequest;
+  const response = context.getArgByIndex(1) as HttpResponse;
+  stateOf(request).stamp(authenticator, response);
 }
 
-export function stampOf(request: HttpRequest): Stamp | undefined {
-  const { [AUTHENTICATOR]: authenticator, [RESPONSE]: response } =
-    request as Stamped;
-  return authenticator === undefined || response === undefined
-    ? undefined
-    : { authenticator, response };
+export function stampOf({ jwtAuth }: HttpRequest): Stamp | undefined {
+  return jwtAuth?.authenticator === undefined ? undefined : (jwtAuth as Stamp);
 }

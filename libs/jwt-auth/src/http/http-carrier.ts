@@ -7,26 +7,11 @@ import type {
 import { challengeHeaders } from '../transport/challenge.js';
 import type { TokenSource } from '../transport/token-source.js';
 import { AuthHttpException } from './auth-http-exception.js';
-
-const AUTHENTICATION = Symbol.for('@jwt-auth/nestjs:authentication');
-
-/** A request of Express or Fastify, with what is attached to it. */
-export interface HttpRequest extends TokenSource {
-  /** The user, where Passport and other libraries look for it. */
-  user?: unknown;
-  [AUTHENTICATION]?: Authentication;
-}
-
-/** What Express and Fastify responses have in common. */
-export interface HttpResponse {
-  header(name: string, value: string): unknown;
-  /** Express: too late for headers. */
-  readonly headersSent?: boolean;
-  /** Fastify: too late for headers. */
-  readonly sent?: boolean;
-  /** Fastify: the response of Node; on Express that is the response itself. */
-  readonly raw?: unknown;
-}
+import {
+  type HttpRequest,
+  type HttpResponse,
+  stateOf,
+} from './http-request.js';
 
 const REQUEST = 0;
 const RESPONSE = 1;
@@ -41,12 +26,12 @@ export class HttpCarrier implements Carrier {
 
   attach(context: CallContext, authentication: Authentication): void {
     const request = requestOf(context);
-    request[AUTHENTICATION] = authentication;
+    stateOf(request).attach(authentication);
     request.user = authentication.principal.user;
   }
 
   read(context: CallContext): Authentication | undefined {
-    return requestOf(context)[AUTHENTICATION];
+    return requestOf(context).jwtAuth?.authentication;
   }
 
   refuse(context: CallContext, error: AuthError, realm: string): Error {

@@ -21,7 +21,7 @@ import {
 const MAX_TOLERANCE_SECONDS = 300;
 const MIN_TOKEN_BYTES = 256;
 const MAX_TOKEN_BYTES = 65_536;
-const MAX_CACHE_ENTRIES = 10_000_000;
+const MAX_CACHE_ENTRIES = 1_000_000;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
 const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 

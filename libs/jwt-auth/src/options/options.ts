@@ -38,7 +38,8 @@ export interface JwtAuthOptions {
    * Schema (zod, valibot, arktype). Checked when issuing and when verifying access
    * tokens. Claims it does not name pass unchanged. It must judge, not throw: what
    * throws is answered with 503, and a zod refinement that rejects later ends the
-   * process.
+   * process. The verdict must depend on the token alone, since it is remembered with
+   * the token (option `cache`).
    */
   claims?: ClaimsSchema;
   /**
@@ -56,8 +57,8 @@ export interface JwtAuthOptions {
   /**
    * Remembers tokens that were verified, so that the next request with one costs no
    * cryptography: time, key and (with sessions) revocation are still checked on each.
-   * A claims schema judges a token once as long as it is held. `false` verifies every
-   * token every time.
+   * The schema of `claims` judges a token once as long as it is held: one that asks a
+   * database or the clock needs `false`, which verifies every token every time.
    */
   cache?: CacheOptions | false;
   limits?: LimitOptions;
@@ -93,9 +94,10 @@ export interface GrantOptions {
 
 export interface CacheOptions {
   /**
-   * How many tokens are held at most; those used last stay. Default 10,000, at
-   * most 10,000,000. An entry takes about three times the bytes of its token: 1.2 KB for one of 430 bytes. `TokenService.cacheStatistics()`
-   * shows whether it is enough: `evictions` stays low.
+   * How many tokens are held at most; those used last stay. An entry takes about
+   * three times the bytes of its token, 1.2 KB for one of 430 bytes, and 28 bytes are
+   * set aside for each at boot. `TokenService.cacheStatistics()` shows whether it is
+   * enough: `evictions` stays low. Default 10,000, at most 1,000,000.
    */
   maxEntries?: number;
 }

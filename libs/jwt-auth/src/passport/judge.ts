@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.js';
 import type { Stamp } from '../guards/stamp.js';
-import { HttpCall, type HttpRequest } from '../http/http-carrier.js';
+import { HttpCall } from '../http/http-carrier.js';
+import type { HttpRequest } from '../http/http-request.js';
 import { isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { Authentication } from '../transport/carrier.js';
 import { HTTP_STATUS } from '../transport/challenge.js';
@@ -32,8 +33,12 @@ export function judge(
   }
   if (isPromise(found)) {
     found
-      .then((later) => admit(strategy, request, stamp, later))
-      .catch((error: unknown) => refuse(strategy, request, stamp, error));
+      .then(
+        (later) => admit(strategy, request, stamp, later),
+        (error: unknown) => refuse(strategy, request, stamp, error),
+      )
+      // What comes after us, such as the next strategy, runs inside and may throw.
+      .catch((error: unknown) => strategy.error(error));
   } else {
     admit(strategy, request, stamp, found);
   }

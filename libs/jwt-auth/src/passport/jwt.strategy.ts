@@ -10,7 +10,7 @@ import passportJwt from 'passport-jwt';
 import { AuthError } from '../errors.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
 import { type Stamp, stampOf } from '../guards/stamp.js';
-import type { HttpRequest, HttpResponse } from '../http/http-carrier.js';
+import type { HttpRequest, HttpResponse } from '../http/http-request.js';
 import { judge, type PassportJwtStrategy } from './judge.js';
 import { PassportRegistry } from './passport-registry.js';
 

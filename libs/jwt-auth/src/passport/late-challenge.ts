@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/http-carrier.js';
+import type { HttpResponse } from '../http/http-request.js';
 
 const UNAUTHORIZED = 401;
 

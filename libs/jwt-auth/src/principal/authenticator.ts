@@ -62,7 +62,7 @@ export class Authenticator {
 
   /** Forgets every token, once no request can come any more. */
   close(): void {
-    this.#cache?.clear();
+    this.#cache?.close();
   }
 
   #remember(token: string, verified: VerifiedToken): Principal {

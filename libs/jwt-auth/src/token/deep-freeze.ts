@@ -16,17 +16,25 @@ export function isDeeplyFrozen(value: unknown, seen = new Set()): boolean {
     return true;
   }
   seen.add(value);
+  // Getters and members that are hidden or have a symbol for a name count too.
+  const members = Object.values(Object.getOwnPropertyDescriptors(value));
+  const symbols = Object.getOwnPropertySymbols(value);
   return (
     isPlain(value) &&
     Object.isFrozen(value) &&
-    Object.values(value).every((inner) => isDeeplyFrozen(inner, seen))
+    symbols.length === 0 &&
+    members.every(
+      (member) => 'value' in member && isDeeplyFrozen(member.value, seen),
+    )
   );
 }
+
+const PLAIN: readonly unknown[] = [Object.prototype, Array.prototype];
 
 function isPlain(value: unknown): value is object {
   return (
     typeof value === 'object' &&
     value !== null &&
-    (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+    PLAIN.includes(Object.getPrototypeOf(value))
   );
 }

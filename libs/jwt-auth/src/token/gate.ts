@@ -133,7 +133,8 @@ function splitParts(token: Found): boolean {
   return true;
 }
 
-/** All tokens of a key have the same header, so it is parsed once. */
+/** All tokens of a key have the same header, so it is parsed once; what strangers send can fill little memory. */
+const MAX_KNOWN_LENGTH = 512;
 const HEADERS = new LRUCache<string, JoseHeader>({ max: 100 });
 
 function parseHeader(part: string): JoseHeader | undefined {
@@ -142,8 +143,8 @@ function parseHeader(part: string): JoseHeader | undefined {
     return known;
   }
   const header = parsePart(part) as JoseHeader | undefined;
-  if (header !== undefined) {
-    HEADERS.set(ownText(part), Object.freeze(header));
+  if (header !== undefined && part.length <= MAX_KNOWN_LENGTH) {
+    HEADERS.set(ownText(part), header);
   }
   return header;
 }

@@ -47,8 +47,11 @@ export class SecretClaims {
   }
 
   #isSecret(name: string): boolean {
-    const judged = this.#judged.get(name) ?? this.#judge(words(name));
-    this.#judged.set(name, judged);
+    let judged = this.#judged.get(name);
+    if (judged === undefined) {
+      judged = this.#judge(words(name));
+      this.#judged.set(name, judged);
+    }
     return judged;
   }
 

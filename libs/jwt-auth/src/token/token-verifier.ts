@@ -41,7 +41,7 @@ export interface VerifyOptions {
 export interface VerifiedToken {
   /** `typ` as the token spells it. */
   readonly type: string;
-  /** Frozen, inside too. */
+  /** Frozen, and plain objects inside too. */
   readonly claims: JwtClaims;
   readonly header: JoseHeader;
   /** The key that signed it. */

@@ -35,6 +35,9 @@ interface Entry<Value> {
 const TAIL_LENGTH = 32;
 
 const SPAN_SECONDS = 10;
+/** Dropped at once at most, and the pause before more are, so that requests do not wait. */
+const DROPPED_AT_ONCE = 2000;
+const PAUSE_MILLISECONDS = 5;
 
 /**
  * What good tokens said, so that their signatures need not be checked again. Holds
@@ -47,6 +50,7 @@ export class VerifiedTokenCache<Value> {
   readonly #spans = new Map<number, Set<string>>();
   readonly #settings: CacheSettings<Value>;
   #sweep: NodeJS.Timeout | undefined;
+  #closed = false;
   #hits = 0;
   #misses = 0;
   #evictions = 0;
@@ -78,6 +82,9 @@ export class VerifiedTokenCache<Value> {
   }
 
   set(token: string, value: Value): void {
+    if (this.#closed) {
+      return;
+    }
     const own = ownText(token);
     const tail = own.slice(-TAIL_LENGTH);
     const span = Math.floor(this.#settings.goodUntil(value) / SPAN_SECONDS);
@@ -88,10 +95,12 @@ export class VerifiedTokenCache<Value> {
     } else {
       tails.add(tail);
     }
-    this.#sweep ??= this.#sweepLater();
+    this.#sweep ??= this.#sweepIn(SPAN_SECONDS * 1000);
   }
 
-  clear(): void {
+  /** Forgets everything, and remembers nothing from then on. */
+  close(): void {
+    this.#closed = true;
     this.#entries.clear();
     clearTimeout(this.#sweep);
     this.#sweep = undefined;
@@ -108,20 +117,28 @@ export class VerifiedTokenCache<Value> {
   }
 
   /** Frees memory only; no answer depends on it. Ends by itself, and keeps no process alive. */
-  #sweepLater(): NodeJS.Timeout {
+  #sweepIn(milliseconds: number): NodeJS.Timeout {
     return setTimeout(() => {
-      this.#dropEnded();
-      this.#sweep = this.#entries.size > 0 ? this.#sweepLater() : undefined;
-    }, SPAN_SECONDS * 1000).unref();
+      const pause = this.#dropEnded()
+        ? SPAN_SECONDS * 1000
+        : PAUSE_MILLISECONDS;
+      this.#sweep = this.#entries.size > 0 ? this.#sweepIn(pause) : undefined;
+    }, milliseconds).unref();
   }
 
-  #dropEnded(): void {
+  /** @returns whether that was all of them */
+  #dropEnded(): boolean {
     const current = Math.floor(this.#settings.clock.now() / SPAN_SECONDS);
+    let left = DROPPED_AT_ONCE;
     for (const [span, tails] of this.#spans) {
-      if (span < current) {
-        tails.forEach((tail) => this.#entries.delete(tail));
+      for (const tail of span < current ? tails : []) {
+        if (left-- === 0) {
+          return false;
+        }
+        this.#entries.delete(tail);
       }
     }
+    return true;
   }
 
   #forget(tail: string, span: number): void {

@@ -115,10 +115,11 @@ export function extractToken(
 
 /** Node keeps the first of two `Authorization` headers in silence; here two are a fault. */
 function headerValue(source: TokenSource, name: string): string | undefined {
-  if (!Object.hasOwn(source.headers, name)) {
+  const { headers } = source;
+  if (!Object.hasOwn(headers, name)) {
     return undefined;
   }
-  const value = source.headers[name];
+  const value = headers[name];
   const rawHeaders = source.rawHeaders ?? source.raw?.rawHeaders;
   if (Array.isArray(value) || occurrences(rawHeaders, name) > 1) {
     throw ambiguous();
