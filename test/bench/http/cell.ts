@@ -4,7 +4,7 @@ import type { BenchAlgorithm } from '../tokens/material.js';
 import { sceneryOf, type Streams } from '../tokens/streams.js';
 import { CellServers } from './cell-servers.js';
 import { cellResult, type HttpCell } from './cell-result.js';
-import { roundOf } from './round.js';
+import { JUDGED, roundOf } from './round.js';
 import { measureSlice, type Rig } from './slice.js';
 import type { Sample } from './samples.js';
 import { type Platform, type Variant, variantsOf } from './variants.js';
@@ -27,14 +27,15 @@ export function httpTask(
   const { platform, algorithm, plan } = settings;
   const variants = variantsOf(platform, algorithm);
   const { sliceSeconds, warmUp } = plan.http;
-  const slices = roundOf(variants, 0).length;
   const rounds = roundsOf(settings);
+  const slices = slicesOf(variants, rounds, plan.http.restRounds);
+  const first = roundOf(variants, 0).length;
   return {
     label: `HTTP, ${platform}, ${algorithm}`,
     seconds:
       START_SECONDS +
-      slices * (rounds + warmUp) * sliceSeconds +
-      slices * (rounds + 1) * SLICE_OVERHEAD_SECONDS,
+      (slices + first * warmUp) * sliceSeconds +
+      (slices + first) * SLICE_OVERHEAD_SECONDS,
     run: async (report) => {
       const { material, streams } = sceneryOf(algorithm);
       const servers = new CellServers(settings.node);
@@ -67,16 +68,19 @@ async function measure(
   settings: CellSettings,
   report: Report,
 ): Promise<Sample[]> {
-  const { sliceSeconds, warmUp } = settings.plan.http;
+  const { sliceSeconds, warmUp, restRounds } = settings.plan.http;
   const last = roundsOf(settings);
   const first = warmUp > 0 ? 0 : 1;
   const samples: Sample[] = [];
   const met = new Set<Variant>();
+  const total =
+    slicesOf(variants, last, restRounds) +
+    (first === 0 ? roundOf(variants, 0).length : 0);
   let done = 0;
   for (let round = first; round <= last; round += 1) {
-    const order = roundOf(variants, round);
+    const order = roundOf(takingPart(variants, round, restRounds), round);
     for (const variant of order) {
-      report(done, order.length * (last - first + 1), variant.label);
+      report(done, total, variant.label);
       await rig.servers.introduce(
         variant,
         introduced(variant, met.has(variant), streams),
@@ -91,6 +95,29 @@ async function measure(
     }
   }
   return samples;
+}
+
+/** What a target judges needs more rounds than what is only shown. */
+function takingPart(
+  variants: readonly Variant[],
+  round: number,
+  restRounds: number,
+): readonly Variant[] {
+  return round <= restRounds
+    ? variants
+    : variants.filter(({ group }) => JUDGED.has(group));
+}
+
+function slicesOf(
+  variants: readonly Variant[],
+  rounds: number,
+  restRounds: number,
+): number {
+  let slices = 0;
+  for (let round = 1; round <= rounds; round += 1) {
+    slices += roundOf(takingPart(variants, round, restRounds), round).length;
+  }
+  return slices;
 }
 
 /** One token shows that the route answers as it should; those that must be known are known after all of them. */

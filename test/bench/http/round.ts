@@ -2,7 +2,7 @@ import { groupBy, shuffled } from '../run/statistics.js';
 import type { Group, Variant } from './variants.js';
 
 /** Groups that a target is judged by: they go there and back, so that a drift of the machine cancels out. */
-const MIRRORED: ReadonlySet<Group> = new Set(['hit', 'miss', 'passport']);
+export const JUDGED: ReadonlySet<Group> = new Set(['hit', 'miss', 'passport']);
 
 /**
  * The order of one round. Members of a group stay together, and the open route
@@ -26,7 +26,7 @@ function orderOf(
   members: readonly Variant[],
   round: number,
 ): readonly Variant[] {
-  if (!MIRRORED.has(group)) {
+  if (!JUDGED.has(group)) {
     return shuffled(members);
   }
   const there = members.map(

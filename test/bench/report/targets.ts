@@ -43,21 +43,28 @@ function isPromised({ algorithm }: HttpCell): boolean {
   return algorithm === 'HS256' || algorithm === 'RS256';
 }
 
+/** Compared with whichever of the two is slower: the share of the open route, or the bare Map guard. */
 function hitTarget(cell: HttpCell): Target {
-  const { throughput, cpu } = toOpen(cell, 'ours-hit');
-  const map = toOpen(cell, 'map-hit').throughput.median;
-  const toMap = ratioOf(cell, 'ours-hit', 'map-hit');
-  return atLeast(Math.min(OPEN_SHARE[cell.platform], MAP_SHARE * map), {
+  const open = toOpen(cell, 'ours-hit');
+  const map = ratioOf(cell, 'ours-hit', 'map-hit');
+  const mapToOpen = toOpen(cell, 'map-hit').throughput.median;
+  const bound = OPEN_SHARE[cell.platform];
+  const againstMap = MAP_SHARE * mapToOpen < bound;
+  const beside = {
+    'to open route': open.throughput.median,
+    'to open route, CPU': open.cpu.median,
+    'Map guard to open route': mapToOpen,
+  };
+  return atLeast(againstMap ? MAP_SHARE : bound, {
     id: 'T1',
-    what: 'a hit against the open route',
+    what: `a hit against ${againstMap ? 'the bare Map guard' : 'the open route'}`,
     where: whereOf(cell),
-    measured: throughput.median,
-    cpu: cpu.median,
-    beside: {
-      'Map guard to open route': map,
-      'to Map guard': toMap.throughput.median,
-      'to Map guard, CPU': toMap.cpu.median,
-    },
+    // Measured next to each other, which is steadier than two ratios to the open route.
+    measured: (againstMap ? map : open).throughput.median,
+    cpu: (againstMap ? map : open).cpu.median,
+    beside: againstMap
+      ? beside
+      : { 'to Map guard': map.throughput.median, ...beside },
   });
 }
 

@@ -7,6 +7,8 @@ export interface Plan {
   readonly http: {
     readonly rounds: number;
     readonly fewRounds: number;
+    /** Rounds in which the variants that no target judges take part. */
+    readonly restRounds: number;
     readonly sliceSeconds: number;
     /** Length of the slices of a first round that is dropped, as a share; 0 for no such round. */
     readonly warmUp: number;
@@ -34,7 +36,13 @@ const MEMORY = {
 export const PLANS: Readonly<Record<Scale, Plan>> = {
   quick: {
     thorough: [],
-    http: { rounds: 1, fewRounds: 1, sliceSeconds: 0.1, warmUp: 0 },
+    http: {
+      rounds: 1,
+      fewRounds: 1,
+      restRounds: 1,
+      sliceSeconds: 0.1,
+      warmUp: 0,
+    },
     micro: { rounds: 3, batchMilliseconds: 3, warmUpMilliseconds: 10 },
     bootRounds: 1,
     memorySizes: [1000, 2000, 4000],
@@ -42,14 +50,26 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
   },
   default: {
     thorough: ['HS256', 'RS256'],
-    http: { rounds: 5, fewRounds: 2, sliceSeconds: 0.5, warmUp: 0.6 },
+    http: {
+      rounds: 8,
+      fewRounds: 2,
+      restRounds: 3,
+      sliceSeconds: 0.4,
+      warmUp: 0.75,
+    },
     micro: MICRO,
     bootRounds: 7,
     ...MEMORY,
   },
   full: {
     thorough: ALGORITHMS,
-    http: { rounds: 8, fewRounds: 8, sliceSeconds: 1, warmUp: 0.6 },
+    http: {
+      rounds: 20,
+      fewRounds: 20,
+      restRounds: 8,
+      sliceSeconds: 1,
+      warmUp: 0.6,
+    },
     micro: MICRO,
     bootRounds: 15,
     ...MEMORY,
