@@ -65,12 +65,11 @@ function perRound(
   ) => { throughput: number; cpu: number },
 ): Ratios {
   const rounds = [...groupBy(samples, ({ round }) => round).values()];
-  const ratios = rounds.map((all) =>
-    ratio(
-      all.filter(({ variant }) => variant === id),
-      all,
-    ),
-  );
+  const ratios = rounds.flatMap((all) => {
+    const own = all.filter(({ variant }) => variant === id);
+    // Not every variant takes part in every round.
+    return own.length === 0 ? [] : [ratio(own, all)];
+  });
   return {
     throughput: spreadOf(ratios.map(({ throughput }) => throughput)),
     cpu: spreadOf(ratios.map(({ cpu }) => cpu)),

@@ -38,7 +38,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     thorough: [],
     http: {
       rounds: 1,
-      fewRounds: 1,
+      fewRounds: 2,
       restRounds: 1,
       sliceSeconds: 0.1,
       warmUp: 0,
