@@ -9,7 +9,7 @@ import {
   type SourceFile,
 } from '../support/source-graph.js';
 
-const BASE = ['errors.ts', 'clock.ts', 'duration.ts', 'maybe-promise.ts'];
+const BASE = ['errors.ts', 'clock.ts', 'duration.ts', 'maybe-promise.ts', 'monotonic.ts'];
 const WIRING = [
   'index.ts',
   'jwt-auth.module.ts',

@@ -1,15 +1,9 @@
 import { AuthError } from '../errors.js';
-import type { Algorithm } from './algorithms.js';
 import type { Key } from './key.js';
+import type { KeyHint, OwnKeys } from './verifying-keys.js';
 
-/** What of a JOSE header picks the key. */
-export interface KeyHint {
-  readonly alg: Algorithm;
-  readonly kid?: string | undefined;
-}
-
-/** All keys of one issuer. Its answers depend on nothing but the keys and the time. */
-export class KeyRing {
+/** Keys that are given once. Its answers depend on nothing but the keys and the time. */
+export class KeyRing implements OwnKeys {
   readonly #byKid: ReadonlyMap<string, Key>;
 
   /** @throws AuthError `misconfigured` where two keys share a `kid`. */
@@ -22,11 +16,6 @@ export class KeyRing {
     }
   }
 
-  /**
-   * The key that a token names, or `undefined`. A `kid` is compared exactly and
-   * an unknown one never falls through to another key; without a `kid` the one
-   * key of the token's algorithm is meant, if there is exactly one.
-   */
   resolve({ kid, alg }: KeyHint, now: number): Key | undefined {
     if (kid !== undefined) {
       const key = this.#byKid.get(kid);
@@ -38,11 +27,6 @@ export class KeyRing {
     return candidates.length === 1 ? candidates[0] : undefined;
   }
 
-  /**
-   * The key that signs now: of those that may, the one whose window opened last.
-   *
-   * @throws AuthError `misconfigured`, `signing_key_missing`
-   */
   signingKey(now: number): Key {
     let latest: Key | undefined;
     for (const key of this.#byKid.values()) {
@@ -59,5 +43,9 @@ export class KeyRing {
       });
     }
     return latest;
+  }
+
+  published(now: number): readonly Key[] {
+    return [...this.#byKid.values()].filter((key) => key.canVerify(now));
   }
 }
