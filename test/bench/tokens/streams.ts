@@ -6,11 +6,11 @@ import {
 import { makeTokens } from './forge.js';
 
 /** Entries of our cache wherever the benchmark measures hits and misses. */
-export const CACHE_ENTRIES = 1000;
+export const CACHE_ENTRIES = 500;
 const HOT_TOKENS = 100;
-/** Walked in a circle, so many never hit a cache of the size above that drops the least recently used. */
-const COLD_TOKENS = 3 * CACHE_ENTRIES;
-const HALF_COLD_TOKENS = 2 * CACHE_ENTRIES;
+/** Walked in a circle, so many that a token comes again only when the cache has no trace of it left. */
+const COLD_TOKENS = 20 * CACHE_ENTRIES;
+const HALF_COLD_TOKENS = 10 * CACHE_ENTRIES;
 
 export const STREAM_NAMES = ['hot', 'half', 'cold'] as const;
 export type StreamName = (typeof STREAM_NAMES)[number];

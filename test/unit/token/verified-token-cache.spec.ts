@@ -28,6 +28,12 @@ function cacheOf(
   return new VerifiedTokenCache(settings);
 }
 
+/** Once full, only what comes again is held. */
+function setTwice(cache: VerifiedTokenCache<Held>, name: string): void {
+  cache.set(tokenOf(name), held());
+  cache.set(tokenOf(name), held());
+}
+
 const held = (until = START + 60): Held => ({ until, good: true });
 
 describe('a cache of verified tokens', () => {
@@ -90,12 +96,35 @@ describe('a cache of verified tokens', () => {
       cache.set(tokenOf(name), held());
     }
     cache.get(tokenOf('a'));
-    cache.set(tokenOf('d'), held());
+    setTwice(cache, 'd');
     expect(cache.statistics()).toMatchObject({ size: 3, evictions: 1 });
     expect(cache.get(tokenOf('b'))).toBeUndefined();
     for (const name of ['a', 'c', 'd']) {
       expect(cache.get(tokenOf(name))).toBeDefined();
     }
+  });
+
+  it('makes no room, once it is full, for tokens that are used once', () => {
+    const cache = cacheOf(100);
+    for (let index = 0; index < 1000; index++) {
+      cache.set(tokenOf(`${index}`), held());
+    }
+    expect(cache.statistics()).toMatchObject({ size: 100, evictions: 0 });
+    for (let index = 0; index < 100; index++) {
+      expect(cache.get(tokenOf(`${index}`))).toBeDefined();
+    }
+  });
+
+  it('makes room again for every token, once it is no longer full', () => {
+    const cache = cacheOf(1);
+    const value = held();
+    cache.set(tokenOf('a'), value);
+    cache.set(tokenOf('b'), held());
+    expect(cache.get(tokenOf('b'))).toBeUndefined();
+    value.good = false;
+    expect(cache.get(tokenOf('a'))).toBeUndefined();
+    cache.set(tokenOf('b'), held());
+    expect(cache.get(tokenOf('b'))).toBeDefined();
   });
 
   it('counts hits, misses and evictions', () => {
@@ -115,7 +144,7 @@ describe('a cache of verified tokens', () => {
     value.good = false;
     cache.get(tokenOf('a'));
     for (const name of ['b', 'c', 'd']) {
-      cache.set(tokenOf(name), held());
+      setTwice(cache, name);
     }
     expect(cache.statistics()).toEqual({
       hits: 2,
@@ -180,6 +209,7 @@ describe('the memory of a cache', () => {
     const cache = cacheOf(1000, clock);
     const ends = Array.from({ length: 5000 }, (_, index) => index % 900);
     for (const [index, end] of ends.entries()) {
+      cache.set(tokenOf(`${index}`), held(START + end));
       cache.set(tokenOf(`${index}`), held(START + end));
     }
     expect(cache.statistics()).toMatchObject({ size: 1000, evictions: 4000 });

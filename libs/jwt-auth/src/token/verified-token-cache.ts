@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
+import { Doorkeeper } from './doorkeeper.js';
 import { ownText } from './own-text.js';
 
 /** How the cache of verified tokens fares, since the start of the application. */
@@ -42,13 +43,15 @@ const PAUSE_MILLISECONDS = 5;
 /**
  * What good tokens said, so that their signatures need not be checked again. Holds
  * the tokens used last, and no token past its expiry: neither as an answer nor, but
- * for some seconds, in memory. Only the exact token is found.
+ * for some seconds, in memory. Only the exact token is found. Once it is full, a
+ * token is held from its second use on: those used once displace none used often.
  */
 export class VerifiedTokenCache<Value> {
   readonly #entries: LRUCache<string, Entry<Value>>;
   /** Ends of the tokens that expire in the same span. */
   readonly #spans = new Map<number, Set<string>>();
   readonly #settings: CacheSettings<Value>;
+  readonly #doorkeeper: Doorkeeper;
   #sweep: NodeJS.Timeout | undefined;
   #closed = false;
   #hits = 0;
@@ -57,6 +60,7 @@ export class VerifiedTokenCache<Value> {
 
   constructor(settings: CacheSettings<Value>) {
     this.#settings = settings;
+    this.#doorkeeper = new Doorkeeper(settings.maxEntries);
     this.#entries = new LRUCache({
       max: settings.maxEntries,
       dispose: ({ span }, tail, reason) => {
@@ -81,8 +85,10 @@ export class VerifiedTokenCache<Value> {
     return undefined;
   }
 
+  /** Offers a token that is good. */
   set(token: string, value: Value): void {
-    if (this.#closed) {
+    const { size, max } = this.#entries;
+    if (this.#closed || (size === max && !this.#doorkeeper.knows(token))) {
       return;
     }
     const own = ownText(token);
