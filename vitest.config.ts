@@ -13,6 +13,10 @@ export default defineConfig({
         find: /^@jwt-auth\/nestjs\/passport$/,
         replacement: source('passport/index.ts'),
       },
+      {
+        find: /^@jwt-auth\/nestjs\/redis$/,
+        replacement: source('redis/index.ts'),
+      },
       { find: /^@jwt-auth\/nestjs$/, replacement: source('index.ts') },
     ],
   },

@@ -10,6 +10,7 @@ import {
   resolveOptions,
 } from '../../libs/jwt-auth/src/options/resolve-options.js';
 import { Authenticator } from '../../libs/jwt-auth/src/principal/authenticator.js';
+import { Issuers } from '../../libs/jwt-auth/src/token/issuers.js';
 import { normalizeType } from '../../libs/jwt-auth/src/token/media-type.js';
 import { TokenIssuer } from '../../libs/jwt-auth/src/token/token-issuer.js';
 import { TokenVerifier } from '../../libs/jwt-auth/src/token/token-verifier.js';
@@ -46,7 +47,7 @@ export function bench<Time extends Clock = FakeClock>(
   const warnings: string[] = [];
   const type = normalizeType(resolved.accessTokenType);
   const verifier = new TokenVerifier(
-    { ...resolved, type, subjectRequired: true },
+    new Issuers({ ...resolved, type, subjectRequired: true }),
     time,
   );
   const warn = (message: string): void => void warnings.push(message);

@@ -9,12 +9,19 @@ import {
   type SourceFile,
 } from '../support/source-graph.js';
 
-const BASE = ['errors.ts', 'clock.ts', 'duration.ts', 'maybe-promise.ts', 'monotonic.ts'];
+const BASE = [
+  'errors.ts',
+  'clock.ts',
+  'duration.ts',
+  'maybe-promise.ts',
+  'monotonic.ts',
+];
 const WIRING = [
   'index.ts',
   'jwt-auth.module.ts',
   'module-definition.ts',
   'providers.ts',
+  'trust.ts',
   'boot-checks.ts',
 ];
 const SUBPATHS = ['passport', 'redis', 'sql', 'swagger', 'testing'];
@@ -44,6 +51,10 @@ const CORE = LAYERS.slice(0, 5).flat();
 const CORE_PACKAGES = [
   'node:buffer',
   'node:crypto',
+  'node:dns',
+  'node:http',
+  'node:https',
+  'node:net',
   'node:util',
   'jsonwebtoken',
   'lru-cache',

@@ -25,6 +25,7 @@ const CODES: Readonly<Record<AuthErrorCode, true>> = {
   wiring_invalid: true,
   carrier_missing: true,
   signing_key_missing: true,
+  signer_invalid: true,
   claim_reserved: true,
   claim_secret: true,
 };

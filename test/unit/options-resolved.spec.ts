@@ -17,10 +17,13 @@ class Loader extends UserLoader {
 
 describe('resolveOptions', () => {
   it('fills in every default', () => {
-    const { keyRing, extractors, ...rest } = resolveOptions(basic, true);
+    const { keys, extractors, ...rest } = resolveOptions(basic, true);
     expect(rest).toEqual({
       issuer: ISSUER,
       audience: [AUDIENCE],
+      managedKeys: undefined,
+      trustedIssuers: [],
+      issuerResolver: undefined,
       ephemeralKey: false,
       expiresIn: 900,
       accessTokenType: 'JWT',
@@ -38,7 +41,7 @@ describe('resolveOptions', () => {
       realm: 'api',
       production: true,
     });
-    expect(keyRing.signingKey(START).kid).toBe(KID);
+    expect(keys.signingKey(START).kid).toBe(KID);
     expect(extractors).toHaveLength(1);
     const source = { headers: { authorization: 'Bearer abc' } };
     expect(extractors[0]?.(source)).toBe('abc');
@@ -117,22 +120,22 @@ describe('resolveOptions', () => {
     const { keys: _, ...keyless } = basic;
     const [one, two] = [1, 2].map(() => resolveOptions(keyless, false));
     expect(one?.ephemeralKey).toBe(true);
-    const key = one?.keyRing.signingKey(START);
+    const key = one?.keys.signingKey(START);
     expect(key).toMatchObject({ algorithm: 'HS256' });
     expect(key?.verifyKey.symmetricKeySize).toBe(32);
-    expect(key?.kid).not.toBe(two?.keyRing.signingKey(START).kid);
+    expect(key?.kid).not.toBe(two?.keys.signingKey(START).kid);
   });
 
   it('puts all keys into the ring', () => {
     const [secret, former] = [randomBytes(32), randomBytes(32)];
     const keys = { secret, kid: 'new', previous: [former] };
-    const { keyRing } = resolveOptions({ ...basic, keys }, false);
-    expect(keyRing.signingKey(START).kid).toBe('new');
-    const { keyRing: old } = resolveOptions(
+    const { keys: ring } = resolveOptions({ ...basic, keys }, false);
+    expect(ring.signingKey(START).kid).toBe('new');
+    const { keys: old } = resolveOptions(
       { ...basic, keys: { secret: former } },
       false,
     );
     const { kid } = old.signingKey(START);
-    expect(keyRing.resolve({ kid, alg: 'HS256' }, START)?.kid).toBe(kid);
+    expect(ring.resolve({ kid, alg: 'HS256' }, START)?.kid).toBe(kid);
   });
 });

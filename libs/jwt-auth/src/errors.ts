@@ -41,6 +41,7 @@ const DESCRIPTIONS = {
   wiring_invalid: 'JwtAuthModule is wired up in an unsafe way',
   carrier_missing: 'This transport cannot be authenticated',
   signing_key_missing: 'There is no key to sign with',
+  signer_invalid: 'The signer does not sign with the key that it names',
   claim_reserved: 'A reserved claim must not be set by the caller',
   claim_secret: 'A claim is named like a secret, and anyone can read a token',
 } as const;

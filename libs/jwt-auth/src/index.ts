@@ -11,6 +11,10 @@ export type {
   JwtAuthOptions,
   LimitOptions,
 } from './options/options.js';
+export type {
+  IssuerResolver,
+  TrustedIssuerOptions,
+} from './options/trusted-issuer-options.js';
 
 export { AuthError } from './errors.js';
 export type { AuthErrorCode, AuthErrorKind } from './errors.js';
@@ -24,14 +28,29 @@ export type {
 } from './keys/algorithms.js';
 export type { Jwk, KeyMaterial, SecretMaterial } from './keys/key-material.js';
 export type {
+  GivenKeyOptions,
   KeyDescriptor,
   KeyOptions,
   KeyRingOptions,
+  ManagedKeysOptions,
   PrivateKeyOptions,
   PublicKeyOptions,
   RetiredSecretOptions,
   SecretOptions,
+  SignerOptions,
 } from './keys/key-options.js';
+
+export { KeyStore } from './keys/managed/key-store.js';
+export type { KeyRecord } from './keys/managed/key-store.js';
+export type { ManagedKeyInfo } from './keys/managed/key-listing.js';
+export type { ManagedKeyOptions } from './keys/managed/managed-key-options.js';
+export { ManagedKeys } from './keys/managed/managed-keys.js';
+export { MemoryKeyStore } from './keys/managed/memory-key-store.js';
+export type {
+  JwksFetchOptions,
+  RemoteKeysOptions,
+} from './keys/remote/trusted-issuer-options.js';
+export { Signer } from './keys/signer.js';
 
 export type { JwtClaims } from './token/claims.js';
 export type {

@@ -11,10 +11,12 @@ import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
+import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
 import { Authenticator } from './principal/authenticator.js';
 import { PROVIDERS } from './providers.js';
 import { TokenService } from './token/token.service.js';
+import { ListedIssuers } from './token/trusted-issuers.js';
 
 /**
  * Guards the application. Import it once, in the root module:
@@ -34,6 +36,7 @@ import { TokenService } from './token/token.service.js';
   exports: [
     TokenService,
     Clock,
+    ManagedKeys,
     JwtAuthGuard,
     // What the guard needs wherever `@UseGuards(JwtAuthGuard)` makes one.
     RequestAuthenticator,
@@ -62,7 +65,9 @@ export class JwtAuthModule
   }
 
   /** Only now: until the server is closed, requests may still come. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.moduleRef.get(Authenticator).close();
+    this.moduleRef.get(ListedIssuers).close();
+    await this.moduleRef.get<ManagedKeys | undefined>(ManagedKeys)?.close();
   }
 }

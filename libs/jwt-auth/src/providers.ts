@@ -6,19 +6,28 @@ import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
+import { ManagedKeys } from './keys/managed/managed-keys.js';
+import type { OwnKeys } from './keys/verifying-keys.js';
 import { OPTIONS } from './module-definition.js';
+import { systemMonotonic } from './monotonic.js';
 import type { JwtAuthOptions } from './options/options.js';
 import {
   type ResolvedOptions,
   resolveOptions,
 } from './options/resolve-options.js';
 import { Authenticator } from './principal/authenticator.js';
+import { Issuers } from './token/issuers.js';
 import { normalizeType } from './token/media-type.js';
 import { TokenIssuer } from './token/token-issuer.js';
 import { TokenService } from './token/token.service.js';
 import { TokenVerifier } from './token/token-verifier.js';
+import { ListedIssuers } from './token/trusted-issuers.js';
+import { trustedIssuers } from './trust.js';
 
-const RESOLVED = Symbol.for('@jwt-auth/nestjs:resolved-options');
+export const RESOLVED: unique symbol = Symbol.for(
+  '@jwt-auth/nestjs:resolved-options',
+);
+export const OWN_KEYS: unique symbol = Symbol.for('@jwt-auth/nestjs:own-keys');
 
 const logger = new Logger('JwtAuthModule');
 const warn = (message: string): void => logger.warn(message);
@@ -49,25 +58,66 @@ export const PROVIDERS: Provider[] = [
     },
   },
   {
-    provide: TokenVerifier,
+    provide: OWN_KEYS,
     inject: [RESOLVED, Clock],
-    useFactory: (options: ResolvedOptions, clock: Clock) =>
+    useFactory: async (
+      { keys, managedKeys }: ResolvedOptions,
+      clock: Clock,
+    ): Promise<OwnKeys> => {
+      if (managedKeys === undefined) {
+        return keys;
+      }
+      const managed = new ManagedKeys(managedKeys, {
+        clock,
+        monotonic: systemMonotonic,
+        warn,
+      });
+      await managed.start();
+      return managed;
+    },
+  },
+  {
+    // For operators: to rotate, revoke and list. `undefined` where keys are given.
+    provide: ManagedKeys,
+    inject: [OWN_KEYS],
+    useFactory: (keys: OwnKeys) =>
+      keys instanceof ManagedKeys ? keys : undefined,
+  },
+  {
+    provide: ListedIssuers,
+    inject: [RESOLVED],
+    useFactory: (options: ResolvedOptions) => trustedIssuers(options, warn),
+  },
+  {
+    provide: TokenVerifier,
+    inject: [RESOLVED, OWN_KEYS, ListedIssuers, Clock],
+    useFactory: (
+      options: ResolvedOptions,
+      keys: OwnKeys,
+      issuers: ListedIssuers,
+      clock: Clock,
+    ) =>
       new TokenVerifier(
-        {
-          ...options,
-          type: normalizeType(options.accessTokenType),
-          subjectRequired: true,
-        },
+        new Issuers(
+          {
+            ...options,
+            keys,
+            type: normalizeType(options.accessTokenType),
+            subjectRequired: true,
+          },
+          issuers,
+        ),
         clock,
       ),
   },
   {
     provide: TokenIssuer,
-    inject: [RESOLVED, Clock],
-    useFactory: (options: ResolvedOptions, clock: Clock) =>
+    inject: [RESOLVED, OWN_KEYS, Clock],
+    useFactory: (options: ResolvedOptions, keys: OwnKeys, clock: Clock) =>
       new TokenIssuer(
         {
           ...options,
+          keys,
           refuseSecretClaims: options.production,
           warn,
         },

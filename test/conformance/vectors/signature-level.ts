@@ -6,10 +6,11 @@ import { importKeys } from '../../../libs/jwt-auth/src/keys/key-source.js';
 import type { Key } from '../../../libs/jwt-auth/src/keys/key.js';
 import {
   examinationOf,
-  type Expectation,
   type Found,
 } from '../../../libs/jwt-auth/src/token/check.js';
+import type { Expectation } from '../../../libs/jwt-auth/src/token/expectation.js';
 import { GATE } from '../../../libs/jwt-auth/src/token/gate.js';
+import { Issuers } from '../../../libs/jwt-auth/src/token/issuers.js';
 import { SIGNATURE_CHECKS } from '../../../libs/jwt-auth/src/token/signature-checks.js';
 import { TokenVerifier } from '../../../libs/jwt-auth/src/token/token-verifier.js';
 
@@ -33,7 +34,7 @@ export function expectation(
     subjectRequired: true,
     clockTolerance: 0,
     maxBytes: 8192,
-    keyRing: new KeyRing(keys),
+    keys: new KeyRing(keys),
     claimsValidator: undefined,
     ...changes,
   };
@@ -44,13 +45,15 @@ export function verifierOf(
   changes: Partial<Expectation> = {},
   now = 1_700_000_000,
 ): TokenVerifier {
-  return new TokenVerifier(expectation(keys, changes), { now: () => now });
+  return new TokenVerifier(new Issuers(expectation(keys, changes)), {
+    now: () => now,
+  });
 }
 
 /** Name of the first check that a JWS fails, in the order of the chain, or `verified`. */
 export function verdict(input: unknown, keys: readonly Key[]): string {
-  const expected = expectation(keys);
-  const examination = examinationOf(input, expected, 1_700_000_000);
+  const issuers = new Issuers(expectation(keys));
+  const examination = examinationOf(input, issuers, 1_700_000_000);
   const failed = SIGNATURE_LEVEL.find(
     ({ passes }) => passes(examination as Found) !== true,
   );

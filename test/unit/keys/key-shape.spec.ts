@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { shapeFaults } from '../../../libs/jwt-auth/src/keys/key-shape.js';
 
 const REMEDY_IN_RING =
-  'write { secret } or { privateKey } or { publicKey, algorithm }';
-const REMEDY = `${REMEDY_IN_RING} or { ring: [...] }`;
-const ONE_OF = `exactly one of secret, privateKey, publicKey, ring must be given; ${REMEDY}`;
-const ONE_OF_RING = `exactly one of secret, privateKey, publicKey must be given; ${REMEDY_IN_RING}`;
+  'write { secret } or { privateKey } or { publicKey, algorithm } or { signer }';
+const REMEDY = `${REMEDY_IN_RING} or { ring: [...] } or { managed: { store, keyEncryptionKey } }`;
+const ONE_OF = `exactly one of secret, privateKey, publicKey, signer, ring, managed must be given; ${REMEDY}`;
+const ONE_OF_RING = `exactly one of secret, privateKey, publicKey, signer must be given; ${REMEDY_IN_RING}`;
 const KID = 'must be text of 1 to 256 characters, or left out';
 const DATE = "must be a Date or ISO 8601 text such as '2030-01-31T00:00:00Z'";
 const KNOWN_IN_RING =
@@ -64,7 +64,7 @@ describe('the options as a whole', () => {
     [{ secret: '', publicKey: undefined }],
     [{ privateKey: '', publicKey: '' }],
     [{ ring: [], secret: '' }],
-  ])('must be one of four forms: %j', (options) => {
+  ])('must be one of the forms: %j', (options) => {
     expect(faults(options)).toEqual([['keys', ONE_OF]]);
   });
 });

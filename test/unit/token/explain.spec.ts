@@ -15,12 +15,11 @@ const GATE = [
   'header_algorithm',
   'header_critical',
   'header_key_id',
-  'header_type',
   'payload_encoding',
   'payload_json',
   'signature_encoding',
 ];
-const SIGNATURE = ['key_known', 'key_algorithm', 'signature'];
+const SIGNATURE = ['key_known', 'header_type', 'key_algorithm', 'signature'];
 const CLAIMS = [
   'issuer',
   'audience',
@@ -110,7 +109,6 @@ describe('explain()', () => {
       'header_algorithm',
       'header_critical',
       'header_key_id',
-      'header_type',
       ...SIGNATURE,
       'claims_schema',
     ]);

@@ -100,7 +100,7 @@ describe('verify()', () => {
       code: 'issuer_untrusted',
       check: 'issuer',
       message:
-        'Token refused at issuer: expected that iss is the issuer configured',
+        'Token refused at issuer: expected that iss is the issuer configured, or one that is trusted',
       description: 'The token comes from an issuer that is not trusted',
     });
     expect(error.cause).toBeUndefined();

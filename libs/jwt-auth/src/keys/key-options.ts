@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AsymmetricAlgorithm, HmacAlgorithm } from './algorithms.js';
 import type { KeyMaterial, SecretMaterial } from './key-material.js';
+import type { ManagedKeyOptions } from './managed/managed-key-options.js';
+import type { Signer } from './signer.js';
 
 /** A shared secret (HMAC): whoever can verify can also sign. */
 export interface SecretOptions {
@@ -36,13 +38,26 @@ export interface PublicKeyOptions {
   kid?: string;
 }
 
+/** A key pair whose private half never leaves a KMS or HSM. Retired keys go beside it in a `ring`. */
+export interface SignerOptions {
+  signer: Signer;
+}
+
 /** Several keys, each with its own window. Of those that may sign, the one whose `signFrom` came last does. */
 export interface KeyRingOptions {
   ring: KeyDescriptor[];
 }
 
+/** Keys that the library makes, rotates and retires by itself. */
+export interface ManagedKeysOptions {
+  managed: ManagedKeyOptions;
+}
+
 export type KeyDescriptor = (
-  RetiredSecretOptions | Omit<PrivateKeyOptions, 'previous'> | PublicKeyOptions
+  | RetiredSecretOptions
+  | Omit<PrivateKeyOptions, 'previous'>
+  | PublicKeyOptions
+  | SignerOptions
 ) & {
   /** Date or ISO 8601 text. Until then the key verifies but does not sign. Default: always. */
   signFrom?: Date | string;
@@ -50,8 +65,15 @@ export type KeyDescriptor = (
   verifyUntil?: Date | string;
 };
 
-export type KeyOptions =
-  SecretOptions | PrivateKeyOptions | PublicKeyOptions | KeyRingOptions;
+/** Keys that are given as they are. */
+export type GivenKeyOptions =
+  | SecretOptions
+  | PrivateKeyOptions
+  | PublicKeyOptions
+  | SignerOptions
+  | KeyRingOptions;
+
+export type KeyOptions = GivenKeyOptions | ManagedKeysOptions;
 
 const EPHEMERAL_SECRET_BYTES = 32;
 

@@ -4,6 +4,7 @@ import type { KeyHint, OwnKeys } from './verifying-keys.js';
 
 /** Keys that are given once. Its answers depend on nothing but the keys and the time. */
 export class KeyRing implements OwnKeys {
+  readonly longestLifetime = Infinity;
   readonly #byKid: ReadonlyMap<string, Key>;
 
   /** @throws AuthError `misconfigured` where two keys share a `kid`. */

@@ -2,6 +2,7 @@ import { KeyObject } from 'node:crypto';
 import { isJwk } from './key-material.js';
 import { isKid } from './key.js';
 import { seconds } from './key-window.js';
+import { isSigner } from './signer.js';
 
 /** Something wrong in the `keys` option, and where. */
 export interface KeyShapeFault {
@@ -9,27 +10,38 @@ export interface KeyShapeFault {
   readonly message: string;
 }
 
-/** The forms that a key may have in one place, each with what it takes besides `algorithm` and `kid`. */
+/** The forms that a key may have in one place, each with what it takes beside. */
 type Place = Readonly<Record<string, readonly string[]>>;
 
+const NAMES = ['algorithm', 'kid'];
 const WINDOW = ['signFrom', 'verifyUntil'];
+const IN_RING = [...NAMES, ...WINDOW];
 const KEYS: Place = {
-  secret: ['previous'],
-  privateKey: ['previous'],
-  publicKey: [],
+  secret: [...NAMES, 'previous'],
+  privateKey: [...NAMES, 'previous'],
+  publicKey: NAMES,
+  signer: [],
   ring: [],
+  managed: [],
 };
-const RING: Place = { secret: WINDOW, privateKey: WINDOW, publicKey: WINDOW };
+const RING: Place = {
+  secret: IN_RING,
+  privateKey: IN_RING,
+  publicKey: IN_RING,
+  signer: WINDOW,
+};
 const RETIRED: Readonly<Record<string, Place>> = {
-  secret: { secret: [] },
-  privateKey: { publicKey: [] },
+  secret: { secret: NAMES },
+  privateKey: { publicKey: NAMES },
 };
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   secret: '{ secret }',
   privateKey: '{ privateKey }',
   publicKey: '{ publicKey, algorithm }',
+  signer: '{ signer }',
   ring: '{ ring: [...] }',
+  managed: '{ managed: { store, keyEncryptionKey } }',
 };
 
 /** Faults in the shape of the `keys` option, found before any key is imported. */
@@ -54,10 +66,7 @@ function* faultsOf(
     yield { path, message };
     return;
   }
-  const known =
-    form === 'ring'
-      ? [form]
-      : [form, 'algorithm', 'kid', ...(place[form] ?? [])];
+  const known = [form, ...(place[form] as readonly string[])];
   yield* windowFaults(options, path);
   if (form === 'publicKey') {
     yield* algorithmFaults(options as Record<string, unknown>, path);
@@ -113,6 +122,11 @@ function* memberFaults(
       path,
       message: "must be a Date or ISO 8601 text such as '2030-01-31T00:00:00Z'",
     };
+  }
+  if (name === 'signer' && !isSigner(value)) {
+    const message =
+      'must be an object that extends Signer, with publicKey, algorithm and sign()';
+    yield { path, message };
   }
   if (name === 'ring') {
     yield* Array.isArray(value) && value.length > 0

@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.js';
 import { Key, type KeyInit } from './key.js';
 import type {
+  GivenKeyOptions,
   KeyDescriptor,
   KeyOptions,
   KeyRingOptions,
@@ -23,7 +24,8 @@ interface Entry {
 /** Imports every key and keeps going after a fault, so that all are reported at once. */
 export function importKeys(options: KeyOptions, path = 'keys'): ImportedKeys {
   const faults = shapeFaults(options, path);
-  if (faults.length > 0) {
+  // Managed keys are made later, and have rules of their own.
+  if (faults.length > 0 || 'managed' in options) {
     return { keys: [], faults };
   }
   const keys: Key[] = [];
@@ -40,7 +42,7 @@ export function importKeys(options: KeyOptions, path = 'keys'): ImportedKeys {
   return { keys, faults };
 }
 
-function entriesOf(options: KeyOptions, path: string): Entry[] {
+function entriesOf(options: GivenKeyOptions, path: string): Entry[] {
   if ('ring' in options) {
     return options.ring.map((descriptor, index) =>
       entryOf(descriptor, `${path}.ring[${index}]`),
@@ -57,7 +59,7 @@ function entriesOf(options: KeyOptions, path: string): Entry[] {
 }
 
 function retiredLoaders(
-  options: Exclude<KeyOptions, KeyRingOptions>,
+  options: Exclude<GivenKeyOptions, KeyRingOptions>,
   current: Entry,
 ): (() => KeyInit)[] {
   if ('secret' in options) {
@@ -83,7 +85,7 @@ function loaded(entry: Entry): KeyInit | undefined {
 }
 
 function entryOf(descriptor: KeyDescriptor, path: string): Entry {
-  const form = ['secret', 'privateKey', 'publicKey'].find(
+  const form = ['secret', 'privateKey', 'publicKey', 'signer'].find(
     (name) => name in descriptor,
   );
   return {

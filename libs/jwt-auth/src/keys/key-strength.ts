@@ -1,6 +1,9 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Algorithm, algorithmRow } from './algorithms.js';
+import { isRoca } from './roca.js';
 import { weaknessOfSecret } from './weak-secrets.js';
+
+type Details = NonNullable<KeyObject['asymmetricKeyDetails']>;
 
 const MIN_RSA_BITS = 2048;
 const MIN_RSA_EXPONENT = 65_537n;
@@ -25,14 +28,15 @@ export function weaknessOf(
   if (row.family !== 'RS' && row.family !== 'PS') {
     return undefined;
   }
-  const weakness = weaknessOfRsa(details, algorithm);
-  return weakness === undefined && type === 'rsa-pss'
-    ? weaknessOfPss(details, algorithm)
-    : weakness;
+  return (
+    weaknessOfRsa(details, algorithm) ??
+    (type === 'rsa-pss' ? weaknessOfPss(details, algorithm) : undefined) ??
+    weaknessOfModulus(key, details)
+  );
 }
 
 function weaknessOfRsa(
-  details: NonNullable<KeyObject['asymmetricKeyDetails']>,
+  details: Details,
   algorithm: Algorithm,
 ): string | undefined {
   const { modulusLength = 0, publicExponent = 0n } = details;
@@ -50,7 +54,7 @@ function weaknessOfRsa(
 
 /** A key for RSASSA-PSS alone says which hash goes with it (RFC 4055); `jsonwebtoken` insists on that. */
 function weaknessOfPss(
-  details: NonNullable<KeyObject['asymmetricKeyDetails']>,
+  details: Details,
   algorithm: Algorithm,
 ): string | undefined {
   const { hash } = algorithmRow(algorithm);
@@ -61,4 +65,26 @@ function weaknessOfPss(
     return `this RSA-PSS key asks for a longer salt than ${algorithm} has`;
   }
   return undefined;
+}
+
+function weaknessOfModulus(
+  key: KeyObject,
+  { modulusLength = 0, publicExponent = 0n }: Details,
+): string | undefined {
+  const half = key.type === 'private' ? createPublicKey(key) : key;
+  const der = half.export({ type: 'spki', format: 'der' });
+  // The encoding ends with the modulus and the exponent (RFC 8017 appendix A.1.1).
+  const end = der.length - derLength(publicExponent);
+  const modulus = der.subarray(end - Math.ceil(modulusLength / 8), end);
+  return isRoca(modulus)
+    ? 'its RSA modulus was made by a flawed generator and can be factored (ROCA, CVE-2017-15361); make a new pair elsewhere'
+    : undefined;
+}
+
+/** Bytes of a positive integer in DER: its tag, its length and its value with a sign bit. */
+function derLength(value: bigint): number {
+  const bytes = Math.floor(value.toString(2).length / 8) + 1;
+  return (
+    1 + (bytes < 128 ? 1 : 1 + Math.ceil(bytes.toString(16).length / 2)) + bytes
+  );
 }

@@ -15,6 +15,7 @@ import {
   signingOptions,
 } from './algorithms.js';
 import { weaknessOf } from './key-strength.js';
+import type { Signer } from './signer.js';
 import { thumbprint } from './thumbprint.js';
 
 /** When a key may be used, in seconds since the epoch. */
@@ -37,6 +38,8 @@ export interface KeyInit {
   /** By default the RFC 7638 thumbprint. */
   kid?: string;
   window?: KeyWindow;
+  /** Signs in place of the material, which is then the public half. */
+  signer?: Signer;
 }
 
 /**
@@ -48,8 +51,10 @@ export class Key {
   readonly algorithm: Algorithm;
   /** The secret or public key. */
   readonly verifyKey: KeyObject;
-  /** The secret or private key; absent where the key only verifies. */
+  /** The secret or private key; absent where the key only verifies, or a signer has it. */
   readonly signKey: KeyObject | undefined;
+  /** Signs with the private key, which is elsewhere. */
+  readonly signer: Signer | undefined;
   readonly window: KeyWindow;
   /** The verification key as Node takes it, made once. */
   readonly verifyInput: VerifyKeyObjectInput;
@@ -57,7 +62,7 @@ export class Key {
   readonly signatureBytes: number;
 
   /** @throws AuthError `misconfigured` where the key does not fit its algorithm or is too weak. */
-  constructor({ material, algorithm, kid, window = ALWAYS }: KeyInit) {
+  constructor({ material, algorithm, kid, window = ALWAYS, signer }: KeyInit) {
     const chosen = algorithm ?? defaultAlgorithm(material);
     if (!isAlgorithm(chosen)) {
       throw unfit(
@@ -74,6 +79,7 @@ export class Key {
     this.verifyKey =
       material.type === 'private' ? createPublicKey(material) : material;
     this.signKey = material.type === 'public' ? undefined : material;
+    this.signer = signer;
     this.kid = kid ?? thumbprint(this.verifyKey);
     this.window = window;
     this.verifyInput = { key: this.verifyKey, ...signingOptions(chosen) };
@@ -92,7 +98,7 @@ export class Key {
 
   canSign(now: number): boolean {
     return (
-      this.signKey !== undefined &&
+      (this.signKey ?? this.signer) !== undefined &&
       now >= this.window.signFrom &&
       this.canVerify(now)
     );

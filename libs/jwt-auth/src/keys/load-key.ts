@@ -25,6 +25,15 @@ const EITHER = ['sign', 'verify'];
  * @throws AuthError `misconfigured` where it cannot be read or contradicts itself
  */
 export function loadKey(descriptor: KeyDescriptor): KeyInit {
+  if ('signer' in descriptor) {
+    const { signer } = descriptor;
+    const { publicKey, algorithm, kid } = signer;
+    return {
+      material: importPublicKey(publicKey),
+      ...named(publicKey, EITHER, algorithm, kid),
+      signer,
+    };
+  }
   const { algorithm, kid } = descriptor;
   if ('secret' in descriptor) {
     const material = importSecret(descriptor.secret);

@@ -23,6 +23,8 @@ export interface VerifyingKeys {
 
 /** The application's own keys. */
 export interface OwnKeys extends VerifyingKeys {
+  /** Longest that a token may live, seconds: its key is not kept for longer. */
+  readonly longestLifetime: number;
   /**
    * The key that signs now: of those that may, the one whose window opened last.
    *

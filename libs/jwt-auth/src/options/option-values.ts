@@ -34,6 +34,13 @@ export function Must(
   });
 }
 
+const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
+
+/** A `typ` (RFC 7515 section 4.1.9). */
+export function isType(value: unknown): value is string {
+  return typeof value === 'string' && MEDIA_TYPE.test(value);
+}
+
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.trim() === value;
 }

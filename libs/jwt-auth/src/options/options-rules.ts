@@ -1,4 +1,5 @@
 import {
+  Allow,
   IsDefined,
   IsInt,
   IsOptional,
@@ -14,6 +15,7 @@ import {
   isExtractors,
   isText,
   isTextOrTexts,
+  isType,
   isUserLoader,
   Must,
 } from './option-values.js';
@@ -22,7 +24,6 @@ const MAX_TOLERANCE_SECONDS = 300;
 const MIN_TOKEN_BYTES = 256;
 const MAX_TOKEN_BYTES = 65_536;
 const MAX_CACHE_ENTRIES = 1_000_000;
-const MEDIA_TYPE = /^[\w!#$&^.+-]+(\/[\w!#$&^.+-]+)?$/;
 const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 
 /** Rules for the members of `AccessTokenOptions`. */
@@ -35,10 +36,7 @@ export class AccessTokenRules {
   expiresIn: unknown;
 
   @IsOptional()
-  @Must(
-    "must be a media type such as 'JWT' or 'at+jwt'",
-    (value) => typeof value === 'string' && MEDIA_TYPE.test(value),
-  )
+  @Must("must be a media type such as 'JWT' or 'at+jwt'", isType)
   type: unknown;
 }
 
@@ -165,6 +163,17 @@ export class OptionsRules {
     (value) => typeof value === 'string' && QUOTABLE.test(value),
   )
   realm: unknown;
+
+  @IsOptional()
+  @Must(
+    'must be a function that is given an issuer and returns { issuer, jwks } or undefined',
+    (value) => typeof value === 'function',
+  )
+  issuerResolver: unknown;
+
+  /** Have their own rules. */
+  @Allow()
+  trustedIssuers: unknown;
 
   /** Has its own rules, and may be absent in development only. */
   @ValidateIf((_, value) => value === null)

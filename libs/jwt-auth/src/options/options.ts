@@ -4,6 +4,10 @@ import type { KeyOptions } from '../keys/key-options.js';
 import type { UserLoader } from '../principal/user-loader.js';
 import type { ClaimsSchema } from '../token/claims-schema.js';
 import type { TokenExtractor } from '../transport/extractors.js';
+import type {
+  IssuerResolver,
+  TrustedIssuerOptions,
+} from './trusted-issuer-options.js';
 
 /**
  * Options of `JwtAuthModule.forRoot()`. They are validated at boot; all faults are
@@ -27,6 +31,14 @@ export interface JwtAuthOptions {
    * refuses to boot without.
    */
   keys?: KeyOptions;
+  /**
+   * Other issuers whose access tokens are accepted, such as an identity provider.
+   * Their keys are fetched, and count for their own tokens only. The same `sub` of two
+   * issuers is not the same user: `principal.token.issuer` tells them apart.
+   */
+  trustedIssuers?: TrustedIssuerOptions[];
+  /** Finds issuers that are known at run time only, such as those of tenants. */
+  issuerResolver?: IssuerResolver;
   accessToken?: AccessTokenOptions;
   /**
    * By how much the clocks of issuer and verifier may differ; tokens live so much
@@ -94,9 +106,10 @@ export interface GrantOptions {
 
 export interface CacheOptions {
   /**
-   * How many tokens are held at most; those used last stay. An entry takes about
-   * three times the bytes of its token, 1.2 KB for one of 430 bytes, and 28 bytes are
-   * set aside for each at boot. `TokenService.cacheStatistics()` shows whether it is
+   * How many tokens are held at most; those used last stay, and once all places are
+   * taken, a token gets one with its second use. An entry takes about three times the
+   * bytes of its token, 1.2 KB for one of 430 bytes, and 36 bytes are set aside for
+   * each at boot. `TokenService.cacheStatistics()` shows whether it is
    * enough: `evictions` stays low. Default 10,000, at most 1,000,000.
    */
   maxEntries?: number;

@@ -1,10 +1,19 @@
 import type { Type } from '@nestjs/common';
 import { parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
-import { ephemeralKeyOptions } from '../keys/key-options.js';
+import {
+  ephemeralKeyOptions,
+  type ManagedKeysOptions,
+} from '../keys/key-options.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { importKeys } from '../keys/key-source.js';
 import type { Key } from '../keys/key.js';
+import { managedKeyFaults } from '../keys/managed/managed-key-faults.js';
+import {
+  type ManagedKeyContext,
+  type ManagedKeySettings,
+  managedKeySettings,
+} from '../keys/managed/managed-key-options.js';
 import type { GrantPaths } from '../principal/grants.js';
 import type { UserLoader } from '../principal/user-loader.js';
 import {
@@ -15,12 +24,21 @@ import { SECRET_CLAIM_NAMES } from '../token/secret-claims.js';
 import { bearer, type TokenExtractor } from '../transport/extractors.js';
 import { type OptionFault, optionFaults } from './option-faults.js';
 import type { JwtAuthOptions } from './options.js';
+import { trustedIssuersFaults } from './trusted-issuer-faults.js';
+import type {
+  IssuerResolver,
+  TrustedIssuerOptions,
+} from './trusted-issuer-options.js';
 
 /** Options with every default filled in, durations in seconds. */
 export interface ResolvedOptions {
   readonly issuer: string;
   readonly audience: readonly string[];
-  readonly keyRing: KeyRing;
+  /** Empty where the keys are managed. */
+  readonly keys: KeyRing;
+  readonly managedKeys: ManagedKeySettings | undefined;
+  readonly trustedIssuers: readonly TrustedIssuerOptions[];
+  readonly issuerResolver: IssuerResolver | undefined;
   /** The key was made up and ends with the process. */
   readonly ephemeralKey: boolean;
   readonly expiresIn: number;
@@ -51,21 +69,46 @@ export function resolveOptions(
     faults.push(...contradictions(options));
   }
   const keys = importedKeys(options ?? {}, production, faults);
-  const keyRing = ringOf(keys, faults);
-  if (keyRing === undefined || faults.length > 0) {
+  const ring = ringOf(keys, faults);
+  if (ring === undefined || faults.length > 0) {
     throw bootError(faults);
   }
-  return { ...withDefaults(options), keyRing, production };
+  const defaults = withDefaults(options);
+  return {
+    ...defaults,
+    keys: ring,
+    managedKeys: managedOf(options, defaults),
+    production,
+  };
 }
 
 function* contradictions(options: JwtAuthOptions): Generator<OptionFault> {
-  const { clockTolerance, expiresIn } = withDefaults(options);
+  const defaults = withDefaults(options);
+  const { clockTolerance, expiresIn, issuer, trustedIssuers } = defaults;
   if (clockTolerance >= expiresIn) {
     yield {
       path: 'clockTolerance',
       message: 'must be shorter than accessToken.expiresIn',
     };
   }
+  yield* trustedIssuersFaults(trustedIssuers, issuer);
+  if (isManaged(options.keys)) {
+    yield* managedKeyFaults(options.keys.managed, 'keys.managed', defaults);
+  }
+}
+
+function managedOf(
+  { keys }: JwtAuthOptions,
+  context: ManagedKeyContext,
+): ManagedKeySettings | undefined {
+  return isManaged(keys)
+    ? managedKeySettings(keys.managed, context)
+    : undefined;
+}
+
+/** Whatever else is given has been refused, or will be. */
+function isManaged(keys: unknown): keys is ManagedKeysOptions {
+  return typeof keys === 'object' && keys !== null && 'managed' in keys;
 }
 
 function importedKeys(
@@ -102,11 +145,13 @@ function ringOf(
 
 function withDefaults(
   options: JwtAuthOptions,
-): Omit<ResolvedOptions, 'keyRing' | 'production'> {
+): Omit<ResolvedOptions, 'keys' | 'managedKeys' | 'production'> {
   const { accessToken, cache, claims, grants, limits } = options;
   return {
     issuer: options.issuer,
     audience: [options.audience].flat(),
+    trustedIssuers: options.trustedIssuers ?? [],
+    issuerResolver: options.issuerResolver ?? undefined,
     ephemeralKey: options.keys === undefined,
     expiresIn: parseDuration(accessToken?.expiresIn) ?? 900,
     accessTokenType: accessToken?.type ?? 'JWT',

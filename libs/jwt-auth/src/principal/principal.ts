@@ -5,8 +5,8 @@ import type { VerifiedToken } from '../token/token-verifier.js';
 export interface PrincipalToken {
   /** `jti`, where the token has one. */
   readonly id: string | undefined;
-  /** `typ`. */
-  readonly type: string;
+  /** `typ`; a trusted issuer may leave it out. */
+  readonly type: string | undefined;
   /** `iss`. */
   readonly issuer: string;
   /** `iat`, where the token has one. */

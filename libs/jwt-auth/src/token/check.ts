@@ -1,44 +1,31 @@
 import type { AuthErrorCode } from '../errors.js';
 import type { Algorithm } from '../keys/algorithms.js';
-import type { KeyRing } from '../keys/key-ring.js';
 import type { Key } from '../keys/key.js';
 import type { MaybePromise } from '../maybe-promise.js';
-import type { ClaimsValidator } from './claims-schema.js';
+import type { Expectation } from './expectation.js';
+import type { Issuers } from './issuers.js';
 import type { JsonObject } from './json-object.js';
 import type { JwsParts } from './signature.js';
-
-/** What a token must be in order to pass. */
-export interface Expectation {
-  readonly issuer: string;
-  /** One of these must be among the token's audiences. */
-  readonly audience: readonly string[];
-  /** Normalized `typ`. */
-  readonly type: string;
-  readonly subjectRequired: boolean;
-  /** Seconds by which clocks may differ. */
-  readonly clockTolerance: number;
-  readonly maxBytes: number;
-  readonly keyRing: KeyRing;
-  readonly claimsValidator: ClaimsValidator | undefined;
-}
 
 /** Members of a JOSE header that count here; all others are ignored (RFC 7515 section 4). */
 export interface JoseHeader extends JsonObject {
   alg: Algorithm;
-  typ: string;
+  typ?: string;
   kid?: string;
 }
 
 /** What the checks are asked about. */
 interface Question {
   readonly input: unknown;
-  readonly expected: Expectation;
+  readonly issuers: Issuers;
   /** Seconds since the epoch, the same for all checks. */
   readonly now: number;
 }
 
 /** What the checks leave for the later ones. */
 interface Findings {
+  /** What a token of its issuer must be; until that is known, what one of our own must be. */
+  expected: Expectation;
   /** The input, once it is text of acceptable length. */
   text: string;
   parts: JwsParts & { readonly header: string; readonly payload: string };
@@ -54,9 +41,10 @@ interface Findings {
 }
 
 /** A token on its way through the checks. */
-export type Examination = Question & {
-  [Part in keyof Findings]: Findings[Part] | undefined;
-};
+export type Examination = Question &
+  Pick<Findings, 'expected'> & {
+    [Part in keyof Findings]: Findings[Part] | undefined;
+  };
 
 /** An examination in which everything has been found. */
 export type Found = Question & Findings;
@@ -64,14 +52,15 @@ export type Found = Question & Findings;
 /** An examination in which nothing is found yet. */
 export function examinationOf(
   input: unknown,
-  expected: Expectation,
+  issuers: Issuers,
   now: number,
 ): Examination {
   // All members from the start: an object that grows is slow to read.
   return {
     input,
-    expected,
+    issuers,
     now,
+    expected: issuers.own,
     text: undefined,
     parts: undefined,
     header: undefined,

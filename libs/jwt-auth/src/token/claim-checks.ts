@@ -6,7 +6,7 @@ import type { ClaimsResult } from './claims-schema.js';
 export const CLAIM_CHECKS: readonly Check[] = [
   {
     name: 'issuer',
-    expects: 'iss is the issuer configured',
+    expects: 'iss is the issuer configured, or one that is trusted',
     code: 'issuer_untrusted',
     needs: 'payload',
     passes: ({ payload, expected }) => payload['iss'] === expected.issuer,

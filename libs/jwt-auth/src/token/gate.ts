@@ -4,7 +4,6 @@ import { isKid } from '../keys/key.js';
 import { isCanonicalBase64url } from './base64url.js';
 import type { Check, Found, JoseHeader } from './check.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
-import { normalizeType } from './media-type.js';
 import { ownText } from './own-text.js';
 
 /** Structure, before any cryptography: cheap, and the length first of all. */
@@ -78,14 +77,6 @@ export const GATE: readonly Check[] = [
     code: 'token_malformed',
     needs: 'header',
     passes: ({ header: { kid } }) => kid === undefined || isKid(kid),
-  },
-  {
-    name: 'header_type',
-    expects: 'typ is the type of token asked for',
-    code: 'type_mismatch',
-    needs: 'header',
-    passes: ({ header: { typ }, expected }) =>
-      typeof typ === 'string' && normalizeType(typ) === expected.type,
   },
   {
     name: 'payload_encoding',

@@ -1,22 +1,45 @@
+import { andThen } from '../maybe-promise.js';
 import type { Check } from './check.js';
+import { normalizeType } from './media-type.js';
 import { verifySignature } from './signature.js';
 
-/** Whose key, and whether it signed this. */
+/**
+ * Whose token it says it is, and whether a key of theirs signed it. Each issuer has
+ * its own keys and rules, and no key counts for another issuer.
+ */
 export const SIGNATURE_CHECKS: readonly Check[] = [
   {
     name: 'key_known',
     expects:
-      'kid names a key of the ring, or there is one key of the algorithm to take without it',
+      'kid names a key of the issuer, or there is one key of the algorithm to take without it',
     code: 'key_unknown',
     needs: 'header',
     volatile: true,
-    passes: (token) => {
-      const key = token.expected.keyRing.resolve(token.header, token.now);
-      if (key !== undefined) {
-        token.key = key;
-      }
-      return key !== undefined;
-    },
+    passes: (token) =>
+      andThen(token.issuers.find(token.payload?.['iss']), (trusted) => {
+        // An issuer that is not trusted is refused among the claims, once a key vouches for them.
+        const expected = trusted ?? token.issuers.own;
+        token.expected = expected;
+        return andThen(
+          expected.keys.resolve(token.header, token.now),
+          (key) => {
+            if (key !== undefined) {
+              token.key = key;
+            }
+            return key !== undefined;
+          },
+        );
+      }),
+  },
+  {
+    name: 'header_type',
+    expects: 'typ is the type of token asked for',
+    code: 'type_mismatch',
+    needs: 'header',
+    passes: ({ header: { typ }, expected: { type } }) =>
+      typ === undefined || typeof typ !== 'string'
+        ? type === undefined && typ === undefined
+        : type === undefined || normalizeType(typ) === type,
   },
   {
     name: 'key_algorithm',

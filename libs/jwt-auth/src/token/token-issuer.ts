@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import { type Duration, parseDuration } from '../duration.js';
-import type { KeyRing } from '../keys/key-ring.js';
+import type { OwnKeys } from '../keys/verifying-keys.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import { callerClaims, type CallerClaimsSettings } from './caller-claims.js';
 import type { ClaimsValidator } from './claims-schema.js';
 import type { JwtClaims } from './claims.js';
@@ -22,7 +23,7 @@ export interface IssuerSettings extends CallerClaimsSettings {
   /** Lifetime of access tokens, seconds. */
   readonly expiresIn: number;
   readonly maxBytes: number;
-  readonly keyRing: KeyRing;
+  readonly keys: OwnKeys;
   readonly claimsValidator: ClaimsValidator | undefined;
 }
 
@@ -73,7 +74,7 @@ export class TokenIssuer {
     return this.#sign(payload, settings.accessTokenType);
   }
 
-  sign(claims: object, options: SignOptions): IssuedToken {
+  sign(claims: object, options: SignOptions): MaybePromise<IssuedToken> {
     const { type, subject, audience = this.settings.audience } = options;
     if (typeof type !== 'string' || type.trim() === '') {
       throw refusedToIssue(
@@ -108,6 +109,13 @@ export class TokenIssuer {
         "expiresIn must be a duration such as '15m' or 900, and notBefore a shorter one",
       );
     }
+    const { longestLifetime } = this.settings.keys;
+    if (lifetime > longestLifetime) {
+      throw refusedToIssue(
+        'claim_invalid',
+        `The token would live longer than its key is kept: expiresIn may be at most ${longestLifetime} seconds here, see keys.managed.longestLifetime`,
+      );
+    }
     const { subject, audience } = draft;
     if (subject !== undefined) {
       assertText(subject, 'subject');
@@ -128,8 +136,13 @@ export class TokenIssuer {
     } as JwtClaims;
   }
 
-  #sign(payload: JwtClaims, type: string): IssuedToken {
-    const token = this.#signer(type).sign(payload);
+  #sign(payload: JwtClaims, type: string): MaybePromise<IssuedToken> {
+    return andThen(this.#signer(type).sign(payload), (token) =>
+      this.#issued(token, payload),
+    );
+  }
+
+  #issued(token: string, payload: JwtClaims): IssuedToken {
     const { maxBytes, warn } = this.settings;
     if (token.length > maxBytes) {
       throw refusedToIssue(
@@ -146,7 +159,7 @@ export class TokenIssuer {
   }
 
   #signer(type: string): PayloadSigner {
-    const key = this.settings.keyRing.signingKey(this.clock.now());
+    const key = this.settings.keys.signingKey(this.clock.now());
     if (type !== this.settings.accessTokenType) {
       return new PayloadSigner(key, type);
     }

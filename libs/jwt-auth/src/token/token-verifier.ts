@@ -5,7 +5,6 @@ import {
   type Check,
   type Examination,
   examinationOf,
-  type Expectation,
   type Found,
   type JoseHeader,
 } from './check.js';
@@ -13,8 +12,10 @@ import { CLAIM_CHECKS } from './claim-checks.js';
 import type { Key } from '../keys/key.js';
 import type { JwtClaims } from './claims.js';
 import { deepFreeze, isDeeplyFrozen } from './deep-freeze.js';
+import type { Expectation } from './expectation.js';
 import type { Explanation, CheckOutcome } from './explain.js';
 import { GATE } from './gate.js';
+import { Issuers } from './issuers.js';
 import { normalizeType } from './media-type.js';
 import { SIGNATURE_CHECKS } from './signature-checks.js';
 
@@ -39,22 +40,24 @@ export interface VerifyOptions {
 
 /** What is left of a token that passed. */
 export interface VerifiedToken {
-  /** `typ` as the token spells it. */
-  readonly type: string;
+  /** `typ` as the token spells it, where it has one. */
+  readonly type: string | undefined;
   /** Frozen, and plain objects inside too. */
   readonly claims: JwtClaims;
   readonly header: JoseHeader;
   /** The key that signed it. */
   readonly key: Key;
+  /** What it was judged by. */
+  readonly expected: Expectation;
   /** Nothing in the claims can be changed, so that requests may share them; a claims schema can make things that can. */
   readonly shareable: boolean;
 }
 
 /** The only place that decides whether a token is good. */
 export class TokenVerifier {
-  /** @param accessToken what an access token must be; other types ask for less */
+  /** @param issuers what their access tokens must be; other types ask for less */
   constructor(
-    private readonly accessToken: Expectation,
+    private readonly issuers: Issuers,
     private readonly clock: Clock,
   ) {}
 
@@ -62,21 +65,22 @@ export class TokenVerifier {
   verify(token: unknown, options?: VerifyOptions): MaybePromise<VerifiedToken> {
     const examination = this.#examine(token, options);
     return andThen(pass(CHAIN, examination), (found) => {
-      const { header, signed, key } = found;
+      const { header, signed, key, expected } = found;
       const claims = deepFreeze(found.claims) as JwtClaims;
       return Object.freeze({
         type: header.typ,
         claims,
         header,
         key,
+        expected,
         // What JSON can say is frozen by now.
         shareable: claims === signed || isDeeplyFrozen(claims),
       });
     });
   }
 
-  /** Whether an access token that passed would pass now, by the same key. Costs no cryptography. */
-  isStillGood({ claims, header, key }: VerifiedToken): boolean {
+  /** Whether an access token that passed would pass now, by the same rules and key. Costs no cryptography. */
+  isStillGood({ claims, header, key, expected }: VerifiedToken): boolean {
     const again = this.#examine(undefined, undefined);
     again.header = header;
     again.payload = claims;
@@ -85,12 +89,12 @@ export class TokenVerifier {
         return false;
       }
     }
-    return again.key === key;
+    return again.key === key && again.expected === expected;
   }
 
   /** Until when an access token can be good at most, seconds since the epoch. */
   goodUntil({ claims, key }: VerifiedToken): number {
-    const { clockTolerance } = this.accessToken;
+    const { clockTolerance } = this.issuers.own;
     return Math.min(claims.exp + clockTolerance, key.window.verifyUntil);
   }
 
@@ -108,24 +112,28 @@ export class TokenVerifier {
   }
 
   #examine(input: unknown, options: VerifyOptions | undefined): Examination {
-    const expected =
-      options === undefined ? this.accessToken : this.#expectation(options);
-    return examinationOf(input, expected, this.clock.now());
+    const issuers =
+      options === undefined ? this.issuers : this.#issuersFor(options);
+    return examinationOf(input, issuers, this.clock.now());
   }
 
-  #expectation({ type, audience }: VerifyOptions): Expectation {
-    const { accessToken } = this;
-    const normalized =
-      type === undefined ? accessToken.type : normalizeType(type);
-    const isAccess = normalized === accessToken.type;
-    return {
-      ...accessToken,
+  #issuersFor({ type, audience }: VerifyOptions): Issuers {
+    const { own } = this.issuers;
+    const audiences = audience === undefined ? undefined : [audience].flat();
+    const normalized = type === undefined ? own.type : normalizeType(type);
+    if (normalized === own.type) {
+      return audiences === undefined
+        ? this.issuers
+        : this.issuers.withAudience(audiences);
+    }
+    // What others issue for other purposes is none of ours.
+    return new Issuers({
+      ...own,
       type: normalized,
-      audience:
-        audience === undefined ? accessToken.audience : [audience].flat(),
-      subjectRequired: isAccess,
-      claimsValidator: isAccess ? accessToken.claimsValidator : undefined,
-    };
+      audience: audiences ?? own.audience,
+      subjectRequired: false,
+      claimsValidator: undefined,
+    });
   }
 }
 

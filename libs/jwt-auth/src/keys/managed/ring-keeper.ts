@@ -1,0 +1,113 @@
+import type { Clock } from '../../clock.js';
+import type { KeyRecord } from './key-store.js';
+import type { ManagedKeySettings } from './managed-key-options.js';
+import { missingKey } from './missing-key.js';
+import { newKey } from './new-key.js';
+import type { RingView } from './ring-view.js';
+import { removable } from './schedule.js';
+import { seal, type UnsealedRecord } from './sealing.js';
+import { asked, unavailable } from './store-access.js';
+
+/** Each round makes one key, or finds that somebody else did. */
+const MAX_ROUNDS = 5;
+
+/** Writes a ring: makes what it lacks, removes what it needs no more, changes single records. */
+export class RingKeeper {
+  constructor(
+    private readonly settings: ManagedKeySettings,
+    private readonly view: RingView,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the first key and the standby, where they are missing. Whoever is late takes what is there. */
+  async complete(): Promise<void> {
+    const { store, ring, rotateEvery, reloadLag } = this.settings;
+    const now = (): number => this.clock.now();
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { scheduled } = this.view.keys;
+      const { taken, isEmpty } = this.view;
+      if (scheduled.length === 0 && !isEmpty) {
+        // There are keys, and none that can be opened here: that is no new ring.
+        return;
+      }
+      const place = missingKey(scheduled, taken, rotateEvery, now());
+      if (place === undefined) {
+        return;
+      }
+      const record = await newKey(this.settings, place, now);
+      await asked(() => store.create(ring, record), reloadLag);
+      await this.view.reload();
+    }
+  }
+
+  /** Puts back what a store has lost that was emptied or went back in time. */
+  async restore(): Promise<void> {
+    const { store, ring, reloadLag } = this.settings;
+    for (const { record, storedVersion } of this.view.lost()) {
+      if (storedVersion === undefined && this.#hasEnded(record)) {
+        this.view.forget(record.sequence);
+        continue;
+      }
+      await asked(
+        () =>
+          storedVersion === undefined
+            ? store.create(ring, record)
+            : store.replace(ring, record, storedVersion),
+        reloadLag,
+      );
+    }
+  }
+
+  async removeEnded(): Promise<void> {
+    const { store, ring, reloadLag } = this.settings;
+    const { scheduled } = this.view.keys;
+    for (const { record } of removable(scheduled, this.clock.now())) {
+      await asked(() => store.remove(ring, record.sequence), reloadLag);
+      this.view.forget(record.sequence);
+    }
+  }
+
+  /**
+   * Replaces one record, and tries again where it was changed at the same time.
+   *
+   * @param change the members to change, or `undefined` where nothing is to be done any more
+   */
+  async change(
+    sequence: number,
+    change: (record: KeyRecord) => Partial<UnsealedRecord> | undefined,
+  ): Promise<void> {
+    const { store, ring, reloadLag } = this.settings;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const record = this.view.record(sequence);
+      const members = record && change(record);
+      if (record === undefined || members === undefined) {
+        return;
+      }
+      const next = this.#resealed(record, members);
+      const replace = (): Promise<boolean> =>
+        store.replace(ring, next, record.version);
+      if (await asked(replace, reloadLag)) {
+        this.view.take(next);
+        return;
+      }
+      await this.view.reload();
+    }
+    throw unavailable(
+      'The ring of keys was changed by others at the same time',
+    );
+  }
+
+  #resealed(record: KeyRecord, members: Partial<UnsealedRecord>): KeyRecord {
+    const { ring, keyEncryptionKeys } = this.settings;
+    const next = { ...record, ...members, version: record.version + 1 };
+    const privateKey = this.view.privateKey(record.sequence)!;
+    return seal(ring, next, privateKey, keyEncryptionKeys);
+  }
+
+  #hasEnded({ sequence }: KeyRecord): boolean {
+    const now = this.clock.now();
+    return this.view.keys.scheduled.some(
+      ({ record, endsAt }) => record.sequence === sequence && endsAt <= now,
+    );
+  }
+}

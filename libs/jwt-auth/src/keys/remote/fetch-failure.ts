@@ -1,0 +1,27 @@
+/** Why keys could not be read. The message is ours throughout: nothing that was fetched stands in it. */
+export class FetchFailure extends Error {
+  override readonly name = 'FetchFailure';
+
+  /** @param status of the answer, where it was that */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+const CODE = /^[A-Z][A-Z0-9_]{2,60}$/;
+
+/** Of anything thrown, a failure that may be logged: codes of Node pass, its messages do not. */
+export function asFailure(error: unknown): FetchFailure {
+  if (error instanceof FetchFailure) {
+    return error;
+  }
+  const { code } = (error ?? {}) as { code?: unknown };
+  return new FetchFailure(
+    typeof code === 'string' && CODE.test(code)
+      ? `the connection failed with ${code}`
+      : 'the connection failed',
+  );
+}

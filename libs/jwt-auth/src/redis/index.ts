@@ -1,0 +1,3 @@
+export type { RedisClient } from './redis-client.js';
+export { RedisKeyStore } from './redis-key-store.js';
+export type { RedisKeyStoreOptions } from './redis-key-store.js';

@@ -1,0 +1,118 @@
+import { type Duration, parseDuration } from '../duration.js';
+import { AuthError } from '../errors.js';
+import { type KeyRecord, KeyStore } from '../keys/managed/key-store.js';
+import { asked, unavailable } from '../keys/managed/store-access.js';
+import {
+  commandOf,
+  type RedisClient,
+  type RedisCommand,
+} from './redis-client.js';
+import { CREATE, DONE, REPLACE, TOO_LATE } from './key-scripts.js';
+
+export interface RedisKeyStoreOptions {
+  /** What the names of its Redis keys begin with. Default `'jwt-auth:keys:'`. */
+  prefix?: string;
+  /**
+   * How long an answer is waited for; then it is `temporarily_unavailable`, and a
+   * write that arrives later changes nothing. Should be shorter than `reloadLag` of
+   * the managed keys. Default `'2s'`.
+   */
+  timeout?: Duration;
+}
+
+/**
+ * Keeps managed keys in Redis, one hash for each ring. The server must not evict
+ * them (`maxmemory-policy noeviction`) and should persist them: a ring that is lost
+ * while no instance runs signs everybody out. Needs Redis 5 or newer.
+ */
+export class RedisKeyStore extends KeyStore {
+  readonly #send: RedisCommand;
+  readonly #prefix: string;
+  readonly #timeout: number;
+
+  /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
+  constructor(client: RedisClient, options: RedisKeyStoreOptions = {}) {
+    super();
+    const { prefix = 'jwt-auth:keys:', timeout = '2s' } = options;
+    const send = commandOf(client);
+    if (send === undefined) {
+      throw wrong('client must be a client of ioredis or of redis');
+    }
+    if (typeof prefix !== 'string') {
+      throw wrong('prefix must be text');
+    }
+    const seconds = parseDuration(timeout) ?? 0;
+    if (seconds === 0) {
+      throw wrong(
+        "timeout must be a duration longer than nothing, such as '2s'",
+      );
+    }
+    this.#send = (...words) => asked(() => send(...words), seconds);
+    this.#prefix = prefix;
+    this.#timeout = seconds;
+  }
+
+  async list(ring: string): Promise<readonly KeyRecord[]> {
+    const rows = await this.#send('HVALS', this.#prefix + ring);
+    if (!Array.isArray(rows)) {
+      throw unavailable('Redis did not answer with the records of the ring');
+    }
+    return rows.map((row) => parsed(String(row)));
+  }
+
+  create(ring: string, record: KeyRecord): Promise<boolean> {
+    return this.#write(CREATE, ring, record);
+  }
+
+  replace(
+    ring: string,
+    record: KeyRecord,
+    expectedVersion: number,
+  ): Promise<boolean> {
+    return this.#write(REPLACE, ring, record, `${expectedVersion}`);
+  }
+
+  async remove(ring: string, sequence: number): Promise<void> {
+    await this.#send('HDEL', this.#prefix + ring, `${sequence}`);
+  }
+
+  /** Clients keep commands while there is no connection; one that comes too late would publish a key before anyone sees it. */
+  async #write(
+    script: string,
+    ring: string,
+    record: KeyRecord,
+    ...args: string[]
+  ): Promise<boolean> {
+    const [time] = (await this.#send('TIME')) as [unknown];
+    const deadline = `${Number(String(time)) + this.#timeout}`;
+    const outcome = await this.#send(
+      'EVAL',
+      script,
+      '1',
+      this.#prefix + ring,
+      `${record.sequence}`,
+      JSON.stringify(record),
+      deadline,
+      ...args,
+    );
+    if (Number(outcome) === TOO_LATE) {
+      throw unavailable('Redis was asked too late to store a key');
+    }
+    return Number(outcome) === DONE;
+  }
+}
+
+/** What is no JSON is handed on as it is, to be refused like any record that was changed. */
+function parsed(row: string): KeyRecord {
+  try {
+    return JSON.parse(row) as KeyRecord;
+  } catch {
+    return row as never;
+  }
+}
+
+function wrong(reason: string): AuthError {
+  return new AuthError('misconfigured', 'options_invalid', {
+    reason: `RedisKeyStore: ${reason}`,
+  });
+}

@@ -1,0 +1,17 @@
+import type { VerifyingKeys } from '../keys/verifying-keys.js';
+import type { ClaimsValidator } from './claims-schema.js';
+
+/** What a token must be in order to pass. */
+export interface Expectation {
+  readonly issuer: string;
+  /** One of these must be among the token's audiences. */
+  readonly audience: readonly string[];
+  /** Normalized `typ`; `undefined` for any or none. */
+  readonly type: string | undefined;
+  readonly subjectRequired: boolean;
+  /** Seconds by which clocks may differ. */
+  readonly clockTolerance: number;
+  readonly maxBytes: number;
+  readonly keys: VerifyingKeys;
+  readonly claimsValidator: ClaimsValidator | undefined;
+}

@@ -1,0 +1,1 @@
+export const ISSUER = 'https://auth.example.com';
