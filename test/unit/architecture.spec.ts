@@ -41,6 +41,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'guards',
     'decorators',
     'options',
+    'endpoints',
     ...WIRING,
   ],
   SUBPATHS,

@@ -4,6 +4,7 @@ export type {
   JwtAuthExtras,
   JwtAuthOptionsFactory,
 } from './module-definition.js';
+export type { EndpointOptions } from './endpoints/endpoint-options.js';
 export type {
   AccessTokenOptions,
   CacheOptions,

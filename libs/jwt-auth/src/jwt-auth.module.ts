@@ -1,12 +1,14 @@
 import {
   Inject,
   Module,
+  type NestModule,
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { assertSafeWiring, MODULE_MARK } from './boot-checks.js';
 import { Clock } from './clock.js';
+import { Endpoints } from './endpoints/endpoints.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
@@ -47,7 +49,7 @@ import { ListedIssuers } from './token/trusted-issuers.js';
 })
 export class JwtAuthModule
   extends JwtAuthConfigurableModule
-  implements OnModuleInit, OnApplicationShutdown
+  implements NestModule, OnModuleInit, OnApplicationShutdown
 {
   /** @internal */
   static readonly [MODULE_MARK] = true;
@@ -55,13 +57,20 @@ export class JwtAuthModule
   constructor(
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost,
   ) {
     super();
+  }
+
+  /** Nest calls this before it registers the routes of the application, so that none of them, however wide, comes first. */
+  configure(): void {
+    this.moduleRef.get(Endpoints).register(this.http.httpAdapter);
   }
 
   /** @throws AuthError `misconfigured` where the application would end up unguarded or judged by the wrong module */
   onModuleInit(): void {
     assertSafeWiring(this.moduleRef, this.modules);
+    this.moduleRef.get(Endpoints).assertServable();
   }
 
   /** Only now: until the server is closed, requests may still come. */

@@ -8,6 +8,10 @@ import {
   type Type,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import {
+  type EndpointOptions,
+  resolveEndpoints,
+} from './endpoints/endpoint-options.js';
 import { AuthError } from './errors.js';
 import { AuthErrorFilter } from './guards/auth-error.filter.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
@@ -23,6 +27,8 @@ export interface JwtAuthExtras {
    * with `@UseGuards(JwtAuthGuard)` are. Default `true`.
    */
   guard?: boolean;
+  /** Public documents for others that verify our tokens. Default: none. */
+  endpoints?: EndpointOptions;
 }
 
 /** A class that makes the options, for `useClass` and `useExisting`. */
@@ -72,24 +78,30 @@ export interface JwtAuthModuleStatics {
    */
   forRoot(options: JwtAuthOptions & JwtAuthExtras): DynamicModule;
   /**
-   * As `forRoot()`, with options from a factory or class. `isGlobal` and `guard`
-   * stand beside the factory, not in what it returns.
+   * As `forRoot()`, with options from a factory or class. `isGlobal`, `guard` and
+   * `endpoints` stand beside the factory, not in what it returns.
    */
   forRootAsync<const Tokens extends readonly Dependency[]>(
     options: JwtAuthAsyncOptions<Tokens>,
   ): DynamicModule;
 }
 
-const EXTRAS: Required<JwtAuthExtras> = { isGlobal: true, guard: true };
+/** What `endpoints` asks for, every default filled in. */
+export const ENDPOINTS: unique symbol = Symbol.for(
+  '@jwt-auth/nestjs:endpoints',
+);
+
+const SWITCHES = { isGlobal: true, guard: true };
+const EXTRAS: JwtAuthExtras = { ...SWITCHES, endpoints: {} };
 
 /** An explicit `undefined` must not switch off what is on by default. */
-function switchOf(name: keyof JwtAuthExtras, value: unknown): boolean {
+function switchOf(name: keyof typeof SWITCHES, value: unknown): boolean {
   if (value !== undefined && typeof value !== 'boolean') {
     throw new AuthError('misconfigured', 'options_invalid', {
       reason: `JwtAuthModule: ${name} must be true or false`,
     });
   }
-  return value ?? EXTRAS[name];
+  return value ?? SWITCHES[name];
 }
 
 const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
@@ -97,11 +109,12 @@ const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
 })
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createJwtAuthOptions')
-  .setExtras(EXTRAS, (definition, { isGlobal, guard }) => ({
+  .setExtras(EXTRAS, (definition, { isGlobal, guard, endpoints }) => ({
     ...definition,
     global: switchOf('isGlobal', isGlobal),
     providers: [
       ...(definition.providers ?? []),
+      { provide: ENDPOINTS, useValue: resolveEndpoints(endpoints) },
       { provide: APP_FILTER, useClass: AuthErrorFilter },
       ...(switchOf('guard', guard)
         ? [

@@ -1,6 +1,9 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.js';
+import type { ResolvedEndpoints } from './endpoints/endpoint-options.js';
+import { Endpoints } from './endpoints/endpoints.js';
+import { keySetMaxAge } from './endpoints/key-set-age.js';
 import { AuthError } from './errors.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
@@ -8,7 +11,7 @@ import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import type { OwnKeys } from './keys/verifying-keys.js';
-import { OPTIONS } from './module-definition.js';
+import { ENDPOINTS, OPTIONS } from './module-definition.js';
 import { systemMonotonic } from './monotonic.js';
 import type { JwtAuthOptions } from './options/options.js';
 import {
@@ -82,6 +85,21 @@ export const PROVIDERS: Provider[] = [
     inject: [OWN_KEYS],
     useFactory: (keys: OwnKeys) =>
       keys instanceof ManagedKeys ? keys : undefined,
+  },
+  {
+    provide: Endpoints,
+    inject: [ENDPOINTS, RESOLVED, OWN_KEYS, Clock],
+    useFactory: (
+      endpoints: ResolvedEndpoints,
+      { issuer, managedKeys }: ResolvedOptions,
+      keys: OwnKeys,
+      clock: Clock,
+    ) =>
+      new Endpoints(
+        { issuer, endpoints, maxAge: keySetMaxAge(managedKeys) },
+        keys,
+        clock,
+      ),
   },
   {
     provide: ListedIssuers,

@@ -1,0 +1,60 @@
+import { AuthError } from '../errors.js';
+import type { Algorithm } from '../keys/algorithms.js';
+import type { ResolvedEndpoints } from './endpoint-options.js';
+
+const OAUTH = '/.well-known/oauth-authorization-server';
+const OPENID = '/.well-known/openid-configuration';
+
+/**
+ * Where the metadata of an issuer are looked for: RFC 8414 puts the well-known part
+ * before the path of the issuer, OpenID Connect Discovery behind it.
+ */
+export function metadataPaths(
+  issuer: string,
+  { metadata, openidConfiguration }: ResolvedEndpoints,
+): string[] {
+  if (metadata === undefined) {
+    return [];
+  }
+  const path = addressOf(issuer).pathname.replace(/\/$/, '');
+  return openidConfiguration
+    ? [`${OAUTH}${path}`, `${path}${OPENID}`]
+    : [`${OAUTH}${path}`];
+}
+
+/** The document of RFC 8414 section 2, as far as an issuer of tokens without sign-in pages has it. */
+export function metadataOf(
+  issuer: string,
+  algorithms: readonly Algorithm[],
+  { jwksPath, metadata, openidConfiguration }: ResolvedEndpoints,
+): Readonly<Record<string, unknown>> {
+  return {
+    issuer,
+    ...(jwksPath !== undefined && {
+      jwks_uri: `${addressOf(issuer).origin}${jwksPath}`,
+    }),
+    response_types_supported: [],
+    ...(openidConfiguration && {
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: [...new Set(algorithms)],
+    }),
+    ...metadata,
+  };
+}
+
+/** @throws AuthError `misconfigured` */
+function addressOf(issuer: string): URL {
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.search !== '' ||
+    url.hash !== ''
+  ) {
+    throw new AuthError('misconfigured', 'options_invalid', {
+      reason:
+        'endpoints.metadata needs an issuer that is an address without query, such as https://auth.example.com: others look for the metadata there (RFC 8414 section 3)',
+    });
+  }
+  return url;
+}
