@@ -3,11 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  CHAIN,
-  VOLATILE,
-} from '../../libs/jwt-auth/src/token/token-verifier.js';
-import type { Mutation } from './mutate.js';
+import { CHAIN } from '../../libs/jwt-auth/src/token/token-verifier.js';
+import { type Mutation, REPEATED } from './mutate.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NOTICING = [
@@ -87,7 +84,7 @@ describe('the tests of the verifier', () => {
     },
   );
 
-  it.concurrent.each(VOLATILE.map(({ name }) => name))(
+  it.concurrent.each(REPEATED)(
     'fail with %s not repeated for a token in the cache',
     { timeout: TIMEOUT },
     async (name) => {

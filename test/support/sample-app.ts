@@ -34,7 +34,7 @@ export function startSample(
   const configure = (app: INestApplication): void => app.enableCors();
   return start(
     platform,
-    { imports: [AppModule] },
+    { imports: [AppModule.forEnvironment(process.env)] },
     loggingTo(log, { configure }),
   );
 }

@@ -88,7 +88,8 @@ export const PROVIDERS: Provider[] = [
   },
   {
     provide: Endpoints,
-    inject: [ENDPOINTS, RESOLVED, OWN_KEYS, Clock],
+    // Absent only where the options are, and those say so better.
+    inject: [{ token: ENDPOINTS, optional: true }, RESOLVED, OWN_KEYS, Clock],
     useFactory: (
       endpoints: ResolvedEndpoints,
       { issuer, managedKeys }: ResolvedOptions,

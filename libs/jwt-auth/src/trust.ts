@@ -1,5 +1,6 @@
 import { RemoteKeys } from './keys/remote/remote-keys.js';
 import { resolveRemoteKeys } from './keys/remote/remote-settings.js';
+import { isObject } from './keys/remote/strict-json.js';
 import { systemMonotonic } from './monotonic.js';
 import type { ResolvedOptions } from './options/resolve-options.js';
 import { trustedIssuerFaults } from './options/trusted-issuer-faults.js';
@@ -21,7 +22,7 @@ export function trustedIssuers(
   return new ListedIssuers(
     options.trustedIssuers.map(trust),
     new TenantIssuers<TrustedIssuerOptions>({
-      ask: (issuer) => resolve?.(issuer),
+      ask: async (issuer) => snapshot(await resolve?.(issuer)),
       trust: (issuer, tenant) => trust(checked(issuer, tenant)),
       monotonic: systemMonotonic,
     }),
@@ -56,6 +57,22 @@ function trusted(
             : claimsValidator(claims),
     },
     close: () => keys.close(),
+  };
+}
+
+/** As it was answered, whatever the team does to its object later: a change of it must be seen. */
+function snapshot(
+  options: TrustedIssuerOptions | undefined,
+): TrustedIssuerOptions | undefined {
+  if (!isObject(options)) {
+    return options;
+  }
+  const { audience, algorithms, fetch } = options;
+  return {
+    ...options,
+    ...(Array.isArray(audience) && { audience: [...audience] }),
+    ...(Array.isArray(algorithms) && { algorithms: [...algorithms] }),
+    ...(isObject(fetch) && { fetch: { ...fetch } }),
   };
 }
 

@@ -29,13 +29,14 @@ export function httpTask(
   const { sliceSeconds, warmUp } = plan.http;
   const rounds = roundsOf(settings);
   const slices = slicesOf(variants, rounds, plan.http.restRounds);
-  const first = roundOf(variants, 0).length;
+  const first = roundOf(variants, 0);
+  const warmUps = first.reduce((sum, it) => sum + warmUpsOf(it), 0);
   return {
     label: `HTTP, ${platform}, ${algorithm}`,
     seconds:
       START_SECONDS +
-      (slices + first * warmUp) * sliceSeconds +
-      (slices + first) * SLICE_OVERHEAD_SECONDS,
+      (slices + warmUps * warmUp) * sliceSeconds +
+      (slices + first.length) * SLICE_OVERHEAD_SECONDS,
     run: async (report) => {
       const { material, streams } = sceneryOf(algorithm);
       const servers = new CellServers(settings.node);
@@ -86,7 +87,8 @@ async function measure(
       await rig.servers.introduce(variant, tokens);
       await rig.servers.introduce(variant, tokens);
       met.add(variant);
-      const seconds = sliceSeconds * (round === 0 ? warmUp : 1);
+      const seconds =
+        sliceSeconds * (round === 0 ? warmUp * warmUpsOf(variant) : 1);
       const sample = await measureSlice(rig, variant, round, seconds);
       if (round > 0) {
         samples.push(sample);
@@ -95,6 +97,11 @@ async function measure(
     }
   }
   return samples;
+}
+
+/** In a process with few routes, no other route's requests warm it up. */
+function warmUpsOf({ app }: Variant): number {
+  return app === 'nest' ? 1 : 5;
 }
 
 /** What a target judges needs more rounds than what is only shown. */

@@ -35,10 +35,10 @@ const PLAIN_PATH = /^\/[\w.~/-]+$/;
 
 /** @throws AuthError `misconfigured` where they are none */
 export function resolveEndpoints(options: unknown): ResolvedEndpoints {
-  if (typeof (options ?? {}) !== 'object') {
+  const given = options ?? {};
+  if (!isRecord(given)) {
     throw wrong('endpoints must be an object such as { jwks: true }');
   }
-  const given = (options ?? {}) as Record<string, unknown>;
   const unknown = Object.keys(given).find((name) => !KNOWN.includes(name));
   if (unknown !== undefined) {
     throw wrong(

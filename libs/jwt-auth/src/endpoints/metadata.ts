@@ -42,6 +42,9 @@ export function metadataOf(
   };
 }
 
+/** What routers take for a pattern, or decode, is not in it. */
+const PLAIN = /^[\w.~/@-]*$/;
+
 /** @throws AuthError `misconfigured` */
 function addressOf(issuer: string): URL {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
@@ -49,11 +52,12 @@ function addressOf(issuer: string): URL {
     url === undefined ||
     !/^https?:$/.test(url.protocol) ||
     url.search !== '' ||
-    url.hash !== ''
+    url.hash !== '' ||
+    !PLAIN.test(url.pathname)
   ) {
     throw new AuthError('misconfigured', 'options_invalid', {
       reason:
-        'endpoints.metadata needs an issuer that is an address without query, such as https://auth.example.com: others look for the metadata there (RFC 8414 section 3)',
+        'endpoints.metadata needs an issuer that is an address without query and with plain text as its path, such as https://auth.example.com: others look for the metadata there (RFC 8414 section 3)',
     });
   }
   return url;

@@ -41,7 +41,7 @@ export class Authenticator {
         : new VerifiedTokenCache<Authenticated>({
             maxEntries: cacheEntries,
             isStillGood: ({ verified }) => verifier.isStillGood(verified),
-            goodUntil: ({ verified }) => verifier.goodUntil(verified),
+            goodUntil: ({ verified }) => verified.goodUntil,
             clock,
           });
   }

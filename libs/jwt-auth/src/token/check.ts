@@ -80,7 +80,5 @@ export interface Check {
   readonly code: AuthErrorCode;
   /** What must have been found before the check can be made. */
   readonly needs: keyof Examination;
-  /** The verdict on one and the same token can change: also asked of a token that is remembered. */
-  readonly volatile?: true;
   readonly passes: (examination: Found) => MaybePromise<boolean>;
 }

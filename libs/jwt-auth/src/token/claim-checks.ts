@@ -44,7 +44,6 @@ export const CLAIM_CHECKS: readonly Check[] = [
     expects: 'exp lies ahead',
     code: 'token_expired',
     needs: 'payload',
-    volatile: true,
     passes: ({ payload, expected, now }) =>
       isAhead(payload['exp'], now - expected.clockTolerance),
   },
@@ -61,7 +60,6 @@ export const CLAIM_CHECKS: readonly Check[] = [
     expects: 'nbf, if there is one, lies behind',
     code: 'token_not_yet_valid',
     needs: 'payload',
-    volatile: true,
     passes: ({ payload: { nbf }, expected, now }) =>
       nbf === undefined || !isAhead(nbf, now + expected.clockTolerance),
   },
@@ -78,7 +76,6 @@ export const CLAIM_CHECKS: readonly Check[] = [
     expects: 'iat, if there is one, lies behind',
     code: 'token_not_yet_valid',
     needs: 'payload',
-    volatile: true,
     passes: ({ payload: { iat }, expected, now }) =>
       iat === undefined || !isAhead(iat, now + expected.clockTolerance),
   },

@@ -14,7 +14,6 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
       'kid names a key of the issuer, or there is one key of the algorithm to take without it',
     code: 'key_unknown',
     needs: 'header',
-    volatile: true,
     passes: (token) =>
       andThen(token.issuers.find(token.payload?.['iss']), (trusted) => {
         // An issuer that is not trusted is refused among the claims, once a key vouches for them.

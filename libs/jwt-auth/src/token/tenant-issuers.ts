@@ -39,6 +39,7 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
   });
   readonly #strangers = new LRUCache<string, number>({ max: MAX_HELD });
   readonly #asking = new Map<string, Promise<Expectation | undefined>>();
+  #closed = false;
 
   constructor(private readonly settings: TenantSettings<Options>) {}
 
@@ -60,6 +61,7 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
   }
 
   close(): void {
+    this.#closed = true;
     this.#tenants.clear();
   }
 
@@ -82,6 +84,9 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
     }
     const until = now + TRUSTED_FOR;
     this.#tenants.set(issuer, { options, issuer: trusted, until });
+    if (this.#closed) {
+      this.#tenants.clear();
+    }
     return trusted.expected;
   }
 

@@ -26,11 +26,6 @@ export const CHAIN: readonly Check[] = [
   ...CLAIM_CHECKS,
 ];
 
-/** Checks whose verdict on a token that passed can change: by the time, or by what became of its key. */
-export const VOLATILE: readonly Check[] = CHAIN.filter(
-  ({ volatile }) => volatile,
-);
-
 export interface VerifyOptions {
   /** `typ` of the token; default: that of access tokens. A token of another type is refused with `type_mismatch`. */
   type?: string;
@@ -49,6 +44,9 @@ export interface VerifiedToken {
   readonly key: Key;
   /** What it was judged by. */
   readonly expected: Expectation;
+  /** When it is good, seconds since the epoch: from the first on, until the second. */
+  readonly goodFrom: number;
+  readonly goodUntil: number;
   /** Nothing in the claims can be changed, so that requests may share them; a claims schema can make things that can. */
   readonly shareable: boolean;
 }
@@ -73,29 +71,27 @@ export class TokenVerifier {
         header,
         key,
         expected,
+        ...timeOf(claims, key, expected),
         // What JSON can say is frozen by now.
         shareable: claims === signed || isDeeplyFrozen(claims),
       });
     });
   }
 
-  /** Whether an access token that passed would pass now, by the same rules and key. Costs no cryptography. */
-  isStillGood({ claims, header, key, expected }: VerifiedToken): boolean {
-    const again = this.#examine(undefined, undefined);
-    again.header = header;
-    again.payload = claims;
-    for (const check of VOLATILE) {
-      if (check.passes(again as Found) !== true) {
-        return false;
-      }
-    }
-    return again.key === key && again.expected === expected;
-  }
-
-  /** Until when an access token can be good at most, seconds since the epoch. */
-  goodUntil({ claims, key }: VerifiedToken): number {
-    const { clockTolerance } = this.issuers.own;
-    return Math.min(claims.exp + clockTolerance, key.window.verifyUntil);
+  /**
+   * Whether an access token that passed would pass now: what it says is the same, but
+   * time goes on, and its issuer and key may not be trusted any more. Costs no
+   * cryptography.
+   */
+  isStillGood(token: VerifiedToken): boolean {
+    const { goodFrom, goodUntil, claims, expected, header, key } = token;
+    const now = this.clock.now();
+    return (
+      now >= goodFrom &&
+      now < goodUntil &&
+      isNow(this.issuers.find(claims.iss), expected) &&
+      isNow(expected.keys.resolve(header, now), key)
+    );
   }
 
   /** Every check with its outcome. Goes on after a failure as far as there is something left to look at. */
@@ -135,6 +131,28 @@ export class TokenVerifier {
       claimsValidator: undefined,
     });
   }
+}
+
+function timeOf(
+  { exp, nbf = 0, iat = 0 }: JwtClaims,
+  { window }: Key,
+  { clockTolerance }: Expectation,
+): Pick<VerifiedToken, 'goodFrom' | 'goodUntil'> {
+  return {
+    goodFrom: Math.max(nbf, iat) - clockTolerance,
+    goodUntil: Math.min(exp + clockTolerance, window.verifyUntil),
+  };
+}
+
+/** Where it takes time to find out, whoever verifies the token anew waits for it, and is told if it fails. */
+function isNow<T>(found: MaybePromise<T | undefined>, wanted: T): boolean {
+  if (found === wanted) {
+    return true;
+  }
+  if (isPromise(found)) {
+    found.catch(() => undefined);
+  }
+  return false;
 }
 
 /** Goes through the checks at once, or from a promise on later where one needs it. */

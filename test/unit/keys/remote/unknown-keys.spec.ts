@@ -149,6 +149,19 @@ describe('while the issuer is down', () => {
     expect(() => bench.resolveNow('nobody')).toThrow('out of reach');
   });
 
+  it('a kid that could not be decided is not remembered as unknown', async () => {
+    await using bench = await readyBench([first]);
+    bench.server.answer = status(500);
+    bench.monotonic.advance(COOLDOWN);
+    await expect(bench.resolve('second')).rejects.toThrow('out of reach');
+    bench.server.answer = json({ keys: [first] });
+    bench.monotonic.advance(COOLDOWN);
+    expect(await bench.resolve('other')).toBeUndefined();
+    bench.server.answer = json({ keys: [first, second] });
+    bench.monotonic.advance(COOLDOWN);
+    expect((await bench.resolve('second'))?.kid).toBe('second');
+  });
+
   it('and never answered, the pause grows to the cooldown', async () => {
     await using bench = await remoteBench(status(500));
     for (const pause of [1, 2, 4, 8, 16, 30, 30]) {

@@ -76,6 +76,20 @@ export class ManagedKeys implements OwnKeys {
     return this.#upkeep.close();
   }
 
+  /**
+   * Reads the ring and writes nothing, not even keys that it lacks: to look at a ring
+   * without `start()`.
+   *
+   * @returns what is wrong with the records that cannot be used, and are left out
+   * @throws AuthError `unavailable`
+   */
+  async read(): Promise<readonly string[]> {
+    await this.#view.reload();
+    return this.#view.faults
+      .toSorted((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+      .map(faultSentence);
+  }
+
   resolve(hint: KeyHint, now: number): MaybePromise<Key | undefined> {
     const { keys } = this.#view;
     return hint.kid === undefined || keys.has(hint.kid)

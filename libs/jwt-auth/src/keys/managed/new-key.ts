@@ -27,7 +27,7 @@ export async function newKey(
   place: Pick<KeyRecord, 'sequence' | 'signFrom'>,
   now: () => number,
 ): Promise<KeyRecord> {
-  const { publicKey, privateKey } = await pairFor(algorithm);
+  const { publicKey, privateKey } = await newKeyPair(algorithm);
   return seal(
     ring,
     {
@@ -44,7 +44,8 @@ export async function newKey(
   );
 }
 
-function pairFor(
+/** A key pair as good as its algorithm asks for. */
+export function newKeyPair(
   algorithm: AsymmetricAlgorithm,
 ): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
   const { family, curve = '' } = algorithmRow(algorithm);

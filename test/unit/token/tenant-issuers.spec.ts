@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MaybePromise } from '../../../libs/jwt-auth/src/maybe-promise.js';
+import { TenantIssuers } from '../../../libs/jwt-auth/src/token/tenant-issuers.js';
+import type { TrustedIssuer } from '../../../libs/jwt-auth/src/token/trusted-issuers.js';
+import { AuthError } from '@jwt-auth/nestjs';
+import { expectationOf } from '../../support/issuers/expectations.js';
+import { FakeMonotonic } from '../../support/jwks/fake-monotonic.js';
+import { refusal } from '../../support/tokens.js';
+
+interface Options {
+  audience: string[];
+}
+
+const ACME = 'https://acme.example';
+
+describe('tenants', () => {
+  let time: FakeMonotonic;
+  let asked: string[];
+  let rows: Map<string, Options>;
+  let closed: string[];
+  let answer: (issuer: string) => MaybePromise<Options | undefined>;
+  let tenants: TenantIssuers<Options>;
+
+  const trust = (issuer: string, { audience }: Options): TrustedIssuer => {
+    if (audience.length === 0) {
+      throw new AuthError('misconfigured', 'options_invalid');
+    }
+    const name = `${issuer} for ${audience.join()}`;
+    return {
+      expected: expectationOf({ issuer, audience: [...audience] }),
+      close: () => void closed.push(name),
+    };
+  };
+
+  beforeEach(() => {
+    time = new FakeMonotonic();
+    asked = [];
+    closed = [];
+    rows = new Map([[ACME, { audience: ['api'] }]]);
+    answer = async (issuer) => rows.get(issuer);
+    tenants = new TenantIssuers<Options>({
+      ask: (issuer) => {
+        asked.push(issuer);
+        return answer(issuer);
+      },
+      trust,
+      monotonic: time.read,
+    });
+  });
+
+  it('are what the team says for five minutes', async () => {
+    const found = await tenants.find(ACME);
+    expect(found).toMatchObject({ issuer: ACME, audience: ['api'] });
+    time.advance(299);
+    expect(tenants.find(ACME)).toBe(found);
+    expect(asked).toEqual([ACME]);
+    time.advance(1);
+    expect(tenants.find(ACME)).toBeInstanceOf(Promise);
+    expect(asked).toEqual([ACME, ACME]);
+  });
+
+  it.each([undefined, null])(
+    'are not those for whom it says %j, for half a minute',
+    async (nobody) => {
+      answer = async () => nobody as undefined;
+      expect(await tenants.find(ACME)).toBeUndefined();
+      time.advance(29);
+      expect(tenants.find(ACME)).toBeUndefined();
+      expect(asked).toHaveLength(1);
+      time.advance(1);
+      answer = async (issuer) => rows.get(issuer);
+      expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
+    },
+  );
+
+  it('may be answered at once', async () => {
+    answer = (issuer) => rows.get(issuer);
+    expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
+  });
+
+  it('are asked for once, however many tokens wait', async () => {
+    const waiting = Array.from({ length: 100 }, () => tenants.find(ACME));
+    const found = await Promise.all(waiting);
+    expect(asked).toEqual([ACME]);
+    expect(new Set(found).size).toBe(1);
+  });
+
+  it('are not displaced by made-up issuers', async () => {
+    const found = await tenants.find(ACME);
+    for (let index = 0; index < 3000; index++) {
+      await tenants.find(`https://made-up-${index}.example`);
+    }
+    expect(tenants.find(ACME)).toBe(found);
+    expect(closed).toEqual([]);
+  });
+
+  it('displace each other past a thousand, and are closed then', async () => {
+    answer = async () => ({ audience: ['api'] });
+    for (let index = 0; index < 1001; index++) {
+      await tenants.find(`https://${index}.example`);
+    }
+    expect(closed).toEqual(['https://0.example for api']);
+    expect(tenants.find('https://0.example')).toBeInstanceOf(Promise);
+  });
+
+  it('stay the very same while their options do', async () => {
+    const found = await tenants.find(ACME);
+    rows.set(ACME, { audience: ['api'] });
+    time.advance(300);
+    expect(await tenants.find(ACME)).toBe(found);
+    time.advance(299);
+    expect(tenants.find(ACME)).toBe(found);
+    expect(closed).toEqual([]);
+  });
+
+  it('follow changed options, and close what was before', async () => {
+    const found = await tenants.find(ACME);
+    rows.set(ACME, { audience: ['new'] });
+    time.advance(300);
+    const changed = await tenants.find(ACME);
+    expect(changed).not.toBe(found);
+    expect(changed).toMatchObject({ audience: ['new'] });
+    expect(closed).toEqual([`${ACME} for api`]);
+  });
+
+  it('end when the team knows them no more, and are closed', async () => {
+    await tenants.find(ACME);
+    rows.clear();
+    time.advance(300);
+    expect(await tenants.find(ACME)).toBeUndefined();
+    expect(closed).toEqual([`${ACME} for api`]);
+  });
+
+  it('cannot be decided on while the team cannot be asked', async () => {
+    const cause = new Error('the database is down');
+    answer = () => Promise.reject(cause);
+    const waiting = [tenants.find(ACME), tenants.find(ACME)];
+    for (const each of waiting) {
+      const error = await refusal(() => each);
+      expect(error).toMatchObject({
+        kind: 'unavailable',
+        code: 'temporarily_unavailable',
+        message:
+          'issuerResolver failed, so it cannot be decided whether the issuer of the token is trusted',
+        cause,
+      });
+    }
+    // Nothing is remembered of a failure.
+    answer = async (issuer) => rows.get(issuer);
+    expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('cannot be decided on where the function throws at once', async () => {
+    answer = () => {
+      throw new Error('the database is down');
+    };
+    const error = await refusal(() => tenants.find(ACME));
+    expect(error.kind).toBe('unavailable');
+  });
+
+  it('with wrong options are a fault of the application, each time', async () => {
+    rows.set(ACME, { audience: [] });
+    for (const times of [1, 2]) {
+      const error = await refusal(() => tenants.find(ACME));
+      expect(error.kind).toBe('misconfigured');
+      expect(asked).toHaveLength(times);
+    }
+  });
+
+  it('are closed with all others', async () => {
+    rows.set('https://b.example', { audience: ['b'] });
+    await tenants.find(ACME);
+    await tenants.find('https://b.example');
+    tenants.close();
+    expect(closed.toSorted()).toEqual([
+      `${ACME} for api`,
+      'https://b.example for b',
+    ]);
+  });
+
+  it('that are found while everything is closed are closed too', async () => {
+    const finding = tenants.find(ACME);
+    tenants.close();
+    await finding;
+    expect(closed).toEqual([`${ACME} for api`]);
+  });
+});
