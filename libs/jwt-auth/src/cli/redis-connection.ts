@@ -99,8 +99,9 @@ function nodeRedisClient(
 /** Such as ECONNREFUSED, or WRONGPASS where Redis itself refuses; the rest of a message may quote anything. */
 function reasonOf(error: unknown): string {
   const { code, message } = (error ?? {}) as Record<string, unknown>;
-  const reason = [code, String(message).split(' ')[0]].find(
-    (word) => typeof word === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(word),
-  );
-  return reason === undefined ? '' : ` (${String(reason)})`;
+  const reason = [code, message]
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.split(' ')[0]!)
+    .find((word) => /^[A-Z][A-Z0-9_]{2,40}$/.test(word));
+  return reason === undefined ? '' : ` (${reason})`;
 }
