@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { MatrixReporter } from './test/interop/matrix/matrix-reporter.js';
 import { ClosingCounts } from './test/support/closing-counts.js';
 
 const source = (path: string): string =>
@@ -23,7 +24,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.spec.ts'],
     globals: false,
-    reporters: ['default', new ClosingCounts()],
+    reporters: ['default', new MatrixReporter(), new ClosingCounts()],
     maxConcurrency: 2,
     typecheck: {
       enabled: true,

@@ -36,6 +36,7 @@ const ROWS: readonly [
   ['GET /users/admin', MISSING, '401 signature_invalid', FORBIDDEN, '200'],
   ['GET /users/nobody', MISSING, '401 signature_invalid', FORBIDDEN, '200'],
   ['GET /passport/me', '401', '401', '200', '200'],
+  ['GET /auth/verify', MISSING, '401 signature_invalid', '204', '204'],
   ['GET /unknown', '404', '404', '404', '404'],
   [
     'POST /auth/email-verification',

@@ -8,14 +8,12 @@ import { AppModule } from './app.module.js';
 import { walkthrough } from './walkthrough.js';
 
 const DEFAULT_PORT = 3000;
+const module = AppModule.forEnvironment(process.env);
 
 function createApp(): Promise<INestApplication> {
   return process.env['PLATFORM'] === 'fastify'
-    ? NestFactory.create<NestFastifyApplication>(
-        AppModule,
-        new FastifyAdapter(),
-      )
-    : NestFactory.create(AppModule);
+    ? NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter())
+    : NestFactory.create(module);
 }
 
 const app = await createApp();

@@ -12,6 +12,7 @@ export function walkthrough(url: string): string[] {
     login('member'),
     `curl -siw '\\n' ${url}/admin ${authorized}`,
     `curl -siw '\\n' -X POST ${url}/reports ${authorized}`,
+    `curl -siw '\\n' ${url}/auth/verify ${authorized}`,
     `curl -sw '\\n' ${url}/auth/explain -H 'content-type: application/json' -d "{\\"token\\":\\"\${TOKEN}x\\"}"`,
   ];
 }

@@ -32,6 +32,11 @@ export function keyOptions(env: NodeJS.ProcessEnv): KeyOptions | undefined {
   return undefined;
 }
 
+/** Whether others can verify our tokens: what a secret signs, only we can. */
+export function hasKeyPair(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env['JWT_PRIVATE_KEY_FILE']);
+}
+
 function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8');
