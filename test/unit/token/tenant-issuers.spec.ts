@@ -79,7 +79,7 @@ describe('tenants', () => {
   });
 
   it('are asked for once, however many tokens wait', async () => {
-    const waiting = Array.from({ length: 100 }, () => tenants.find(ACME));
+    const waiting = Array.from({ length: 100 }, async () => tenants.find(ACME));
     const found = await Promise.all(waiting);
     expect(asked).toEqual([ACME]);
     expect(new Set(found).size).toBe(1);

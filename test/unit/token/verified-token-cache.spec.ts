@@ -91,10 +91,12 @@ describe('a cache of verified tokens', () => {
   });
 
   it('holds no more than its bound, and those used last', () => {
-    const cache = cacheOf(3);
+    const clock = new FakeClock();
+    const cache = cacheOf(3, clock);
     for (const name of ['a', 'b', 'c']) {
       cache.set(tokenOf(name), held());
     }
+    clock.advance(1);
     cache.get(tokenOf('a'));
     setTwice(cache, 'd');
     expect(cache.statistics()).toMatchObject({ size: 3, evictions: 1 });
@@ -103,6 +105,24 @@ describe('a cache of verified tokens', () => {
       expect(cache.get(tokenOf(name))).toBeDefined();
     }
   });
+
+  it.each([1, -3600])(
+    'notes a use once a second, also when the clock is set by %i s',
+    (seconds) => {
+      const clock = new FakeClock();
+      const cache = cacheOf(2, clock);
+      cache.set(tokenOf('a'), held());
+      cache.set(tokenOf('b'), held());
+      cache.get(tokenOf('a'));
+      setTwice(cache, 'c');
+      expect(cache.get(tokenOf('a'))).toBeUndefined();
+      clock.advance(seconds);
+      cache.get(tokenOf('b'));
+      setTwice(cache, 'd');
+      expect(cache.get(tokenOf('b'))).toBeDefined();
+      expect(cache.get(tokenOf('c'))).toBeUndefined();
+    },
+  );
 
   it('makes no room, once it is full, for tokens that are used once', () => {
     const cache = cacheOf(100);

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.js';
 import { Doorkeeper } from './doorkeeper.js';
+import { ExpirySpans } from './expiry-spans.js';
 import { ownText } from './own-text.js';
 
 /** How the cache of verified tokens fares, since the start of the application. */
@@ -28,14 +29,18 @@ export interface CacheSettings<Value> {
 interface Entry<Value> {
   readonly token: string;
   readonly value: Value;
-  /** The span of time, counted since the epoch, in which it ends. */
   readonly span: number;
+  /** When its use was noted last, seconds since the epoch. */
+  usedAt: number;
 }
 
 /** Hashing the end of a token is enough to find it, and cheaper than all of it; the whole is compared. */
 const TAIL_LENGTH = 32;
 
-const SPAN_SECONDS = 10;
+/** Uses within so many seconds are noted as one: noting costs more than all else that a hit takes. */
+const USE_SECONDS = 1;
+
+const SWEEP_MILLISECONDS = ExpirySpans.SECONDS * 1000;
 /** Dropped at once at most, and the pause before more are, so that requests do not wait. */
 const DROPPED_AT_ONCE = 2000;
 const PAUSE_MILLISECONDS = 5;
@@ -48,8 +53,7 @@ const PAUSE_MILLISECONDS = 5;
  */
 export class VerifiedTokenCache<Value> {
   readonly #entries: LRUCache<string, Entry<Value>>;
-  /** Ends of the tokens that expire in the same span. */
-  readonly #spans = new Map<number, Set<string>>();
+  readonly #spans = new ExpirySpans();
   readonly #settings: CacheSettings<Value>;
   readonly #doorkeeper: Doorkeeper;
   #sweep: NodeJS.Timeout | undefined;
@@ -65,7 +69,7 @@ export class VerifiedTokenCache<Value> {
       max: settings.maxEntries,
       dispose: ({ span }, tail, reason) => {
         this.#evictions += reason === 'evict' ? 1 : 0;
-        this.#forget(tail, span);
+        this.#spans.remove(tail, span);
       },
     });
   }
@@ -73,10 +77,11 @@ export class VerifiedTokenCache<Value> {
   /** `undefined` where the token is not held, or is no longer good. */
   get(token: unknown): Value | undefined {
     const tail = typeof token === 'string' ? token.slice(-TAIL_LENGTH) : '';
-    const entry = this.#entries.get(tail);
+    const entry = this.#entries.peek(tail);
     if (entry !== undefined && entry.token === token) {
       if (this.#settings.isStillGood(entry.value)) {
         this.#hits++;
+        this.#note(tail, entry);
         return entry.value;
       }
       this.#entries.delete(tail);
@@ -93,15 +98,12 @@ export class VerifiedTokenCache<Value> {
     }
     const own = ownText(token);
     const tail = own.slice(-TAIL_LENGTH);
-    const span = Math.floor(this.#settings.goodUntil(value) / SPAN_SECONDS);
-    this.#entries.set(tail, { token: own, value, span });
-    const tails = this.#spans.get(span);
-    if (tails === undefined) {
-      this.#spans.set(span, new Set([tail]));
-    } else {
-      tails.add(tail);
-    }
-    this.#sweep ??= this.#sweepIn(SPAN_SECONDS * 1000);
+    const usedAt = this.#settings.clock.now();
+    const span = ExpirySpans.of(this.#settings.goodUntil(value));
+    // In this order: an entry that is replaced takes its name out of its span.
+    this.#entries.set(tail, { token: own, value, span, usedAt });
+    this.#spans.add(tail, span);
+    this.#sweep ??= this.#sweepIn(SWEEP_MILLISECONDS);
   }
 
   /** Forgets everything, and remembers nothing from then on. */
@@ -122,36 +124,32 @@ export class VerifiedTokenCache<Value> {
     };
   }
 
+  #note(tail: string, entry: Entry<Value>): void {
+    const now = this.#settings.clock.now();
+    // A clock that was set back must not keep uses from being noted.
+    if (Math.abs(now - entry.usedAt) >= USE_SECONDS) {
+      entry.usedAt = now;
+      this.#entries.get(tail);
+    }
+  }
+
   /** Frees memory only; no answer depends on it. Ends by itself, and keeps no process alive. */
   #sweepIn(milliseconds: number): NodeJS.Timeout {
     return setTimeout(() => {
-      const pause = this.#dropEnded()
-        ? SPAN_SECONDS * 1000
-        : PAUSE_MILLISECONDS;
+      const pause = this.#dropEnded() ? SWEEP_MILLISECONDS : PAUSE_MILLISECONDS;
       this.#sweep = this.#entries.size > 0 ? this.#sweepIn(pause) : undefined;
     }, milliseconds).unref();
   }
 
   /** @returns whether that was all of them */
   #dropEnded(): boolean {
-    const current = Math.floor(this.#settings.clock.now() / SPAN_SECONDS);
     let left = DROPPED_AT_ONCE;
-    for (const [span, tails] of this.#spans) {
-      for (const tail of span < current ? tails : []) {
-        if (left-- === 0) {
-          return false;
-        }
-        this.#entries.delete(tail);
+    for (const tail of this.#spans.ended(this.#settings.clock.now())) {
+      if (left-- === 0) {
+        return false;
       }
+      this.#entries.delete(tail);
     }
     return true;
-  }
-
-  #forget(tail: string, span: number): void {
-    const tails = this.#spans.get(span);
-    tails?.delete(tail);
-    if (tails?.size === 0) {
-      this.#spans.delete(span);
-    }
   }
 }
