@@ -12,7 +12,7 @@ import {
   interleaved,
   type Pace,
 } from '../micro/interleaved.js';
-import { oursAlone } from '../micro/ours.js';
+import { fill, oursAlone } from '../micro/ours.js';
 import { answerParent } from '../run/child.js';
 import { medianOf } from '../run/statistics.js';
 import { makeMaterial } from '../tokens/material.js';
@@ -31,6 +31,7 @@ const CALLS = 4096;
 const {
   material,
   streams: { hot, cold },
+  filler,
 } = sceneryOf('HS256');
 
 export interface GrowthQuestion {
@@ -77,6 +78,7 @@ async function withKeys(count: number): Promise<Subject> {
   const { signing: secret, kid } = material;
   const app = await oursAlone({ secret, kid, previous }, CACHE_ENTRIES);
   const tokens = app.get<TokenService>(TokenService);
+  await fill(tokens, filler);
   const verify = (token: string): Promise<unknown> => tokens.verify(token);
   return { tokens, contender: awaited(String(count), cycle(cold), verify) };
 }

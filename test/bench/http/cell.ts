@@ -38,7 +38,7 @@ export function httpTask(
       (slices + warmUps * warmUp) * sliceSeconds +
       (slices + first.length) * SLICE_OVERHEAD_SECONDS,
     run: async (report) => {
-      const { material, streams } = sceneryOf(algorithm);
+      const { material, streams, filler } = sceneryOf(algorithm);
       const servers = new CellServers(settings.node);
       const generator = await openGenerator(settings.generator, streams);
       try {
@@ -46,6 +46,10 @@ export function httpTask(
         await Promise.all(
           apps.map((app) => servers.start(app, platform, material)),
         );
+        const filled = variants.filter(({ id }) => id === 'ours-miss');
+        for (const variant of filled) {
+          await servers.introduce(variant, filler);
+        }
         const rig = { servers, generator };
         const scene = { rig, streams, variants };
         const samples = await measure(scene, settings, report);

@@ -29,7 +29,7 @@ import {
   synchronous,
 } from './interleaved.js';
 import { issuers } from './issuers.js';
-import { oursAlone } from './ours.js';
+import { fill, oursAlone } from './ours.js';
 import { fastJwt, missPeers } from './peers.js';
 
 export interface MicroQuestion {
@@ -42,9 +42,12 @@ export interface MicroQuestion {
 const HITS: ReadonlySet<MicroGroup> = new Set(['verify-hit', 'guard']);
 
 answerParent<MicroQuestion, GroupResult>(async ({ algorithm, group, pace }) => {
-  const { material, streams } = sceneryOf(algorithm);
+  const { material, streams, filler } = sceneryOf(algorithm);
   const app = await oursAlone(keyOptions(material), CACHE_ENTRIES);
   const tokens = app.get<TokenService>(TokenService);
+  if (!HITS.has(group)) {
+    await fill(tokens, filler);
+  }
   const contenders = contendersOf(group, {
     material,
     streams,

@@ -1,6 +1,10 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { JwtAuthModule, type KeyOptions } from '@jwt-auth/nestjs';
+import {
+  JwtAuthModule,
+  type KeyOptions,
+  type TokenService,
+} from '@jwt-auth/nestjs';
 import { AUDIENCE, ISSUER } from '../tokens/material.js';
 
 /** Our module in an application without a server. */
@@ -19,4 +23,14 @@ export function oursAlone(
     logger: false,
     abortOnError: false,
   });
+}
+
+/** Leaves no room in the cache for tokens that are used once. */
+export async function fill(
+  tokens: TokenService,
+  filler: readonly string[],
+): Promise<void> {
+  for (const token of filler) {
+    await tokens.verify(token);
+  }
 }

@@ -36,6 +36,8 @@ function makeStreams(material: Material): Streams {
 export interface Scenery {
   readonly material: Material;
   readonly streams: Streams;
+  /** Tokens of no stream, as many as our cache has entries: one with room left would hold tokens of a stream that must never hit. */
+  readonly filler: readonly string[];
 }
 
 const made = new Map<BenchAlgorithm, Scenery>();
@@ -45,7 +47,11 @@ export function sceneryOf(algorithm: BenchAlgorithm): Scenery {
   let scenery = made.get(algorithm);
   if (scenery === undefined) {
     const material = makeMaterial(algorithm);
-    scenery = { material, streams: makeStreams(material) };
+    scenery = {
+      material,
+      streams: makeStreams(material),
+      filler: makeTokens(material, CACHE_ENTRIES),
+    };
     made.set(algorithm, scenery);
   }
   return scenery;
