@@ -51,8 +51,8 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
   default: {
     thorough: ['HS256', 'RS256'],
     http: {
-      rounds: 12,
-      fewRounds: 4,
+      rounds: 10,
+      fewRounds: 3,
       restRounds: 3,
       sliceSeconds: 0.4,
       warmUp: 0.75,

@@ -2,10 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MaybePromise } from '../../../libs/jwt-auth/src/maybe-promise.js';
 import { TenantIssuers } from '../../../libs/jwt-auth/src/token/tenant-issuers.js';
 import type { TrustedIssuer } from '../../../libs/jwt-auth/src/token/trusted-issuers.js';
-import { AuthError } from '@jwt-auth/nestjs';
 import { expectationOf } from '../../support/issuers/expectations.js';
 import { FakeMonotonic } from '../../support/jwks/fake-monotonic.js';
-import { refusal } from '../../support/tokens.js';
 
 interface Options {
   audience: string[];
@@ -22,9 +20,6 @@ describe('tenants', () => {
   let tenants: TenantIssuers<Options>;
 
   const trust = (issuer: string, { audience }: Options): TrustedIssuer => {
-    if (audience.length === 0) {
-      throw new AuthError('misconfigured', 'options_invalid');
-    }
     const name = `${issuer} for ${audience.join()}`;
     return {
       expected: expectationOf({ issuer, audience: [...audience] }),
@@ -129,43 +124,6 @@ describe('tenants', () => {
     time.advance(300);
     expect(await tenants.find(ACME)).toBeUndefined();
     expect(closed).toEqual([`${ACME} for api`]);
-  });
-
-  it('cannot be decided on while the team cannot be asked', async () => {
-    const cause = new Error('the database is down');
-    answer = () => Promise.reject(cause);
-    const waiting = [tenants.find(ACME), tenants.find(ACME)];
-    for (const each of waiting) {
-      const error = await refusal(() => each);
-      expect(error).toMatchObject({
-        kind: 'unavailable',
-        code: 'temporarily_unavailable',
-        message:
-          'issuerResolver failed, so it cannot be decided whether the issuer of the token is trusted',
-        cause,
-      });
-    }
-    // Nothing is remembered of a failure.
-    answer = async (issuer) => rows.get(issuer);
-    expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
-    expect(asked).toHaveLength(2);
-  });
-
-  it('cannot be decided on where the function throws at once', async () => {
-    answer = () => {
-      throw new Error('the database is down');
-    };
-    const error = await refusal(() => tenants.find(ACME));
-    expect(error.kind).toBe('unavailable');
-  });
-
-  it('with wrong options are a fault of the application, each time', async () => {
-    rows.set(ACME, { audience: [] });
-    for (const times of [1, 2]) {
-      const error = await refusal(() => tenants.find(ACME));
-      expect(error.kind).toBe('misconfigured');
-      expect(asked).toHaveLength(times);
-    }
   });
 
   it('are closed with all others', async () => {
