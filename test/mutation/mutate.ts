@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import { REWRITES } from './rewrites.js';
 
 const CHAIN_MODULE = '/src/token/token-verifier.ts';
 
@@ -8,6 +9,8 @@ export interface Mutation {
   readonly switchedOff?: string | undefined;
   /** A condition that is not asked again of tokens in the cache. */
   readonly notRepeated?: string | undefined;
+  /** Name of a rule that is rewritten, elsewhere than in the checks. */
+  readonly rewritten?: string | undefined;
 }
 
 /**
@@ -61,4 +64,22 @@ function omitting(code: string, condition: string | undefined): string {
     throw new Error(`There is no condition ${condition} to omit`);
   }
   return code.replace(condition, 'true');
+}
+
+/** Takes a rule out of the sources, as they are written. */
+export function rewrite({ rewritten }: Mutation): Plugin {
+  const rule = rewritten === undefined ? undefined : REWRITES[rewritten];
+  return {
+    name: 'rewrite-sources',
+    enforce: 'pre',
+    transform(code, id) {
+      if (rule === undefined || !id.endsWith(rule.module)) {
+        return undefined;
+      }
+      if (code.split(rule.from).length !== 2) {
+        throw new Error(`${rule.module} has not once: ${rule.from}`);
+      }
+      return { map: null, code: code.replace(rule.from, () => rule.to) };
+    },
+  };
 }

@@ -5,12 +5,15 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CHAIN } from '../../libs/jwt-auth/src/token/token-verifier.js';
 import { type Mutation, REPEATED } from './mutate.js';
+import { REWRITES } from './rewrites.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NOTICING = [
   'test/conformance/attacks/service.spec.ts',
   'test/unit/token',
   'test/unit/principal',
+  'test/unit/trust-tenants.spec.ts',
+  'test/unit/keys/public-jwk.spec.ts',
 ];
 const TIMEOUT = 120_000;
 
@@ -26,7 +29,10 @@ interface Report {
 }
 
 /** Runs the tests in a process of their own and returns what they reported. */
-async function runTests(mutation: Mutation = {}): Promise<Report> {
+async function runTests(
+  mutation: Mutation = {},
+  noticing: readonly string[] = NOTICING,
+): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
   const outputFile = join(folder, 'report.json');
   const args = [
@@ -36,7 +42,7 @@ async function runTests(mutation: Mutation = {}): Promise<Report> {
     'test/mutation/vitest.config.ts',
     '--reporter=json',
     `--outputFile=${outputFile}`,
-    ...NOTICING,
+    ...noticing,
   ];
   await new Promise<void>((done) => {
     execFile(
@@ -48,6 +54,7 @@ async function runTests(mutation: Mutation = {}): Promise<Report> {
           ...process.env,
           SWITCHED_OFF: mutation.switchedOff,
           NOT_REPEATED: mutation.notRepeated,
+          REWRITTEN: mutation.rewritten,
         },
       },
       () => done(),
@@ -89,6 +96,15 @@ describe('the tests of the verifier', () => {
     { timeout: TIMEOUT },
     async (name) => {
       const report = await runTests({ notRepeated: name });
+      expect(failures(report)).not.toEqual([]);
+    },
+  );
+
+  it.concurrent.each(Object.entries(REWRITES))(
+    'fail where %s',
+    { timeout: TIMEOUT },
+    async (name, { by }) => {
+      const report = await runTests({ rewritten: name }, [by]);
       expect(failures(report)).not.toEqual([]);
     },
   );

@@ -1,15 +1,16 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.js';
-import { mutate } from './mutate.js';
+import { type Mutation, mutate, rewrite } from './mutate.js';
+
+const mutation: Mutation = {
+  switchedOff: process.env['SWITCHED_OFF'],
+  notRepeated: process.env['NOT_REPEATED'],
+  rewritten: process.env['REWRITTEN'],
+};
 
 /** The tests that must notice, with something taken out of the verifier. */
 export default mergeConfig(base, {
-  plugins: [
-    mutate({
-      switchedOff: process.env['SWITCHED_OFF'],
-      notRepeated: process.env['NOT_REPEATED'],
-    }),
-  ],
+  plugins: [rewrite(mutation), mutate(mutation)],
   test: {
     bail: 1,
     typecheck: { enabled: false },

@@ -29,6 +29,14 @@ describe('a doorkeeper', () => {
     expect(mistaken.length).toBeLessThan(25);
   });
 
+  it('knows also the first one after it forgot all others', () => {
+    const doorkeeper = new Doorkeeper(10);
+    for (const token of tokens(100)) {
+      doorkeeper.knows(token);
+      expect(doorkeeper.knows(token)).toBe(true);
+    }
+  });
+
   it('forgets, in the end, who came before many others', () => {
     const doorkeeper = new Doorkeeper(100);
     const some = tokens(50);

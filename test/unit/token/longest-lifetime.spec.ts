@@ -55,7 +55,11 @@ describe('a token', () => {
 
   it('may live for ever where keys are given', async () => {
     const { service } = bench();
-    const { expiresAt } = await service.issue('alice', {}, { expiresIn: '52w' });
+    const { expiresAt } = await service.issue(
+      'alice',
+      {},
+      { expiresIn: '52w' },
+    );
     expect(expiresAt).toBe(START + 52 * 7 * 24 * HOUR);
   });
 });

@@ -28,12 +28,15 @@ export class Doorkeeper {
       second = Math.imul(second ^ first, 0x85ebca6b);
       second ^= second >>> 13;
     }
-    const known = this.#mark(first, second | 1);
-    if (!known && ++this.#guests > this.#words.length) {
-      this.#words.fill(0);
-      this.#guests = 0;
+    if (this.#mark(first, second | 1)) {
+      return true;
     }
-    return known;
+    if (++this.#guests > this.#words.length) {
+      this.#words.fill(0);
+      this.#guests = 1;
+      this.#mark(first, second | 1);
+    }
+    return false;
   }
 
   /** @returns whether every bit was set before */

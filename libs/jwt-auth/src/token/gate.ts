@@ -129,7 +129,8 @@ const MAX_KNOWN_LENGTH = 512;
 const HEADERS = new LRUCache<string, JoseHeader>({ max: 100 });
 
 function parseHeader(part: string): JoseHeader | undefined {
-  const known = HEADERS.get(part);
+  // Not noting the use saves more than to parse one anew now and then.
+  const known = HEADERS.peek(part);
   if (known !== undefined) {
     return known;
   }

@@ -1,0 +1,109 @@
+/** A rule that is no check of its own, and the sources without it. */
+export interface Rewrite {
+  readonly module: string;
+  readonly from: string;
+  readonly to: string;
+  /** The tests that must notice. */
+  readonly by: string;
+}
+
+const VERIFIER = '/src/token/token-verifier.ts';
+const TENANTS = '/src/token/tenant-issuers.ts';
+const BY_STILL_GOOD = 'test/unit/token/still-good.spec.ts';
+const BY_ISSUERS = 'test/unit/token/issuers.spec.ts';
+const BY_TENANTS = 'test/unit/token/tenant-issuers.spec.ts';
+const BY_TRUST = 'test/unit/trust-tenants.spec.ts';
+
+/** What the tests must notice, by what then happens. */
+export const REWRITES: Readonly<Record<string, Rewrite>> = {
+  'what fails in the cache is left to nobody': {
+    module: VERIFIER,
+    from: 'found.catch(() => undefined);',
+    to: '',
+    by: BY_STILL_GOOD,
+  },
+  'our own issuer is looked for among others': {
+    module: '/src/token/issuers.ts',
+    from: 'issuer === this.own.issuer',
+    to: 'false',
+    by: BY_ISSUERS,
+  },
+  'an issuer that is no text is looked for': {
+    module: '/src/token/issuers.ts',
+    from: "typeof issuer === 'string'",
+    to: 'true',
+    by: BY_ISSUERS,
+  },
+  'those found out come before those listed': {
+    module: '/src/token/trusted-issuers.ts',
+    from: 'this.#byName.get(issuer)?.expected ?? this.others.find(issuer)',
+    to: 'this.others.find(issuer)',
+    by: 'test/unit/token/trusted-issuers.spec.ts',
+  },
+  'a tenant is trusted for ever': {
+    module: TENANTS,
+    from: 'now < tenant.until',
+    to: 'true',
+    by: BY_TENANTS,
+  },
+  'a stranger is one for ever': {
+    module: TENANTS,
+    from: 'now + UNKNOWN_FOR',
+    to: 'Infinity',
+    by: BY_TENANTS,
+  },
+  'a stranger is asked for every time': {
+    module: TENANTS,
+    from: 'now + UNKNOWN_FOR',
+    to: '0',
+    by: BY_TENANTS,
+  },
+  'a tenant is asked for by every token that waits': {
+    module: TENANTS,
+    from: 'this.#asking.set(issuer, asking);',
+    to: '',
+    by: BY_TENANTS,
+  },
+  'changed options of a tenant are not seen': {
+    module: TENANTS,
+    from: 'isDeepStrictEqual(held.options, options)',
+    to: 'true',
+    by: BY_TENANTS,
+  },
+  'a tenant that is removed stays': {
+    module: TENANTS,
+    from: 'this.#tenants.delete(issuer);',
+    to: '',
+    by: BY_TENANTS,
+  },
+  'a signature of a signer is not verified': {
+    module: '/src/token/payload-signer.ts',
+    from: '!verifySignature({ signingInput, signature }, key)',
+    to: 'false',
+    by: 'test/unit/token/payload-signer.spec.ts',
+  },
+  'a token lives longer than its key': {
+    module: '/src/token/token-issuer.ts',
+    from: 'lifetime > longestLifetime',
+    to: 'false',
+    by: 'test/unit/token/longest-lifetime.spec.ts',
+  },
+  'a secret is published': {
+    module: '/src/keys/public-jwk.ts',
+    from: "key.verifyKey.type !== 'public'",
+    to: 'false',
+    by: 'test/unit/keys/public-jwk.spec.ts',
+  },
+  'a tenant is taken with whatever options': {
+    module: '/src/trust.ts',
+    from: 'if (faults.length > 0) {',
+    to: 'if (faults.length > 99) {',
+    by: BY_TRUST,
+  },
+  'a tenant answers for another one': {
+    module: '/src/trust.ts',
+    from: 'options.issuer !== issuer',
+    to: 'false',
+    by: BY_TRUST,
+  },
+};

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { resolveEndpoints } from '../../../libs/jwt-auth/src/endpoints/endpoint-options.js';
+
+const NONE = {
+  jwksPath: undefined,
+  metadata: undefined,
+  openidConfiguration: false,
+};
+
+describe('the option endpoints', () => {
+  it.each([undefined, null, {}, { jwks: false }, { metadata: false }])(
+    'serves nothing as %j',
+    (options) => {
+      expect(resolveEndpoints(options)).toEqual(NONE);
+    },
+  );
+
+  it.each<[object, object]>([
+    [{ jwks: true }, { jwksPath: '/.well-known/jwks.json' }],
+    [{ jwks: '/k' }, { jwksPath: '/k' }],
+    [{ metadata: true }, { metadata: {} }],
+    [{ metadata: { a: 1 } }, { metadata: { a: 1 } }],
+    [
+      { openidConfiguration: true },
+      { metadata: {}, openidConfiguration: true },
+    ],
+    [
+      { metadata: { a: 1 }, openidConfiguration: true },
+      { metadata: { a: 1 }, openidConfiguration: true },
+    ],
+  ])('as %j is %j', (options, resolved) => {
+    expect(resolveEndpoints(options)).toEqual({ ...NONE, ...resolved });
+  });
+
+  it.each<[unknown, string]>([
+    [true, 'endpoints must be an object such as { jwks: true }'],
+    ['jwks', 'endpoints must be an object such as { jwks: true }'],
+    [[], 'endpoints must be an object such as { jwks: true }'],
+    [
+      { jwk: true },
+      'endpoints.jwk is no option here; known are jwks, metadata, openidConfiguration',
+    ],
+    [
+      { metadata: [] },
+      'endpoints.metadata must be true or an object of members',
+    ],
+    [
+      { metadata: 'x' },
+      'endpoints.metadata must be true or an object of members',
+    ],
+    [
+      { metadata: null },
+      'endpoints.metadata must be true or an object of members',
+    ],
+    [
+      { openidConfiguration: 'x' },
+      'endpoints.openidConfiguration must be true or false',
+    ],
+    ...[
+      'keys',
+      '',
+      '/',
+      '/a b',
+      '/:id',
+      '/*',
+      '/{a}',
+      '/a?b',
+      '/a#b',
+      5,
+      null,
+      {},
+    ].map((jwks): [unknown, string] => [
+      { jwks },
+      "endpoints.jwks must be true or a path without patterns, such as '/keys.json'",
+    ]),
+  ])('is refused as %j', (endpoints, reason) => {
+    expect(() => resolveEndpoints(endpoints)).toThrow(
+      expect.objectContaining({
+        kind: 'misconfigured',
+        code: 'options_invalid',
+        message: `JwtAuthModule: ${reason}`,
+      }),
+    );
+  });
+});
