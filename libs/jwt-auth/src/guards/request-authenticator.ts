@@ -1,12 +1,14 @@
-import { HttpException, Logger, type Type } from '@nestjs/common';
+import { HttpException, type Type } from '@nestjs/common';
 import { AuthError } from '../errors.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { systemMonotonic } from '../monotonic.js';
 import type { Authenticator } from '../principal/authenticator.js';
 import type { Principal } from '../principal/principal.js';
 import type { UserLoader } from '../principal/user-loader.js';
 import type { Authentication, CallContext } from '../transport/carrier.js';
 import { extractToken, type TokenExtractor } from '../transport/extractors.js';
 import { carrierOf } from './carriers.js';
+import { RefusalLog } from './refusal-log.js';
 import type { ScopedResolver } from './scoped-resolver.js';
 
 export interface RequestAuthenticatorSettings {
@@ -17,7 +19,7 @@ export interface RequestAuthenticatorSettings {
 
 /** From a request to who makes it. The guard and the Passport strategy have no other way in. */
 export class RequestAuthenticator {
-  readonly #logger = new Logger('JwtAuthGuard');
+  readonly #log = new RefusalLog(systemMonotonic);
 
   constructor(
     private readonly settings: RequestAuthenticatorSettings,
@@ -66,11 +68,7 @@ export class RequestAuthenticator {
    * @param where what refuses, for the log
    */
   refuse(context: CallContext, error: AuthError, where: string): Error {
-    if (error.kind === 'unavailable') {
-      this.#logger.error(`${where}: ${error.message}`, stackOf(error.cause));
-    } else {
-      this.#logger.debug(`${where}: ${error.code}: ${error.message}`);
-    }
+    this.#log.write(where, error);
     const carrier = carrierOf(context);
     return carrier?.refuse(context, error, this.settings.realm) ?? error;
   }
@@ -117,8 +115,4 @@ export function noCarrier(context: CallContext): AuthError {
   return new AuthError('misconfigured', 'carrier_missing', {
     reason: `There is no carrier for the transport '${context.getType()}': @jwt-auth/nestjs authenticates HTTP only, so the call is refused. Mark the handler @Public() and guard it by other means`,
   });
-}
-
-function stackOf(cause: unknown): string | undefined {
-  return cause instanceof Error ? cause.stack : undefined;
 }
