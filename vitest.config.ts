@@ -18,6 +18,10 @@ export default defineConfig({
         find: /^@jwt-auth\/nestjs\/redis$/,
         replacement: source('redis/index.ts'),
       },
+      {
+        find: /^@jwt-auth\/nestjs\/testing$/,
+        replacement: source('testing/index.ts'),
+      },
       { find: /^@jwt-auth\/nestjs$/, replacement: source('index.ts') },
     ],
   },

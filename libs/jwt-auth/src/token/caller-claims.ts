@@ -54,7 +54,12 @@ function refuseLossy(_name: string, value: unknown): unknown {
   return value;
 }
 
-function toJsonObject(claims: object): JsonObject {
+/**
+ * The claims as JSON has them.
+ *
+ * @throws AuthError `misconfigured` where JSON would lose something
+ */
+export function toJsonObject(claims: object): JsonObject {
   let text: string | undefined;
   try {
     text = JSON.stringify(claims, refuseLossy);

@@ -12,6 +12,7 @@ import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
 import { normalizeType } from './media-type.js';
 import { PayloadSigner } from './payload-signer.js';
 import { SecretClaims } from './secret-claims.js';
+import { lifeOf, type SessionStamp } from './session-stamp.js';
 import { COMFORTABLE_BYTES, largestClaims } from './token-size.js';
 
 export interface IssuerSettings extends CallerClaimsSettings {
@@ -34,6 +35,7 @@ interface Draft {
   readonly lifetime: Duration;
   readonly notBefore: Duration;
   readonly claims: object;
+  readonly session?: SessionStamp;
 }
 
 /** Makes tokens. Refuses whatever its own verifier, or any reader, could not live with. */
@@ -49,29 +51,29 @@ export class TokenIssuer {
     this.#secretClaims = new SecretClaims(settings.secretClaimNames);
   }
 
-  async issue(
+  issue(
     subject: string,
     claims: object,
     { expiresIn, notBefore = 0 }: IssueOptions,
   ): Promise<IssuedToken> {
-    const { settings } = this;
-    assertText(subject, 'subject');
-    const payload = this.#payload({
-      type: settings.accessTokenType,
-      subject,
-      audience: settings.audience,
-      lifetime: expiresIn ?? settings.expiresIn,
-      notBefore,
-      claims,
-    });
-    const result = await settings.claimsValidator?.(payload);
-    if (result?.faults !== undefined) {
-      throw refusedToIssue(
-        'claim_invalid',
-        `The claims do not satisfy the schema: ${result.faults.join(', ')}`,
-      );
-    }
-    return this.#sign(payload, settings.accessTokenType);
+    const lifetime = expiresIn ?? this.settings.expiresIn;
+    return this.#issue(subject, { claims, lifetime, notBefore });
+  }
+
+  /** An access token that belongs to a session, and ends with it at the latest. */
+  issueForSession(
+    subject: string,
+    claims: object,
+    session: SessionStamp,
+  ): Promise<IssuedToken> {
+    const lifetime = this.settings.expiresIn;
+    return this.#issue(subject, { claims, lifetime, notBefore: 0, session });
+  }
+
+  /** Whether the key that signs now is in another process, and so may fail to. */
+  signsElsewhere(): boolean {
+    const { keys } = this.settings;
+    return keys.signingKey(this.clock.now()).signer !== undefined;
   }
 
   sign(claims: object, options: SignOptions): MaybePromise<IssuedToken> {
@@ -96,6 +98,23 @@ export class TokenIssuer {
       notBefore: options.notBefore ?? 0,
       claims,
     });
+    return this.#sign(payload, type);
+  }
+
+  async #issue(
+    subject: string,
+    draft: Pick<Draft, 'claims' | 'lifetime' | 'notBefore' | 'session'>,
+  ): Promise<IssuedToken> {
+    const { accessTokenType: type, audience, claimsValidator } = this.settings;
+    assertText(subject, 'subject');
+    const payload = this.#payload({ ...draft, type, subject, audience });
+    const result = await claimsValidator?.(payload);
+    if (result?.faults !== undefined) {
+      throw refusedToIssue(
+        'claim_invalid',
+        `The claims do not satisfy the schema: ${result.faults.join(', ')}`,
+      );
+    }
     return this.#sign(payload, type);
   }
 
@@ -129,9 +148,8 @@ export class TokenIssuer {
       iss: this.settings.issuer,
       ...(subject === undefined ? {} : { sub: subject }),
       aud: audience.length === 1 ? audience[0] : [...audience],
-      iat: now,
+      ...lifeOf(draft.session, now, lifetime),
       ...(delay === 0 ? {} : { nbf: now + delay }),
-      exp: now + lifetime,
       jti: randomUUID(),
     } as JwtClaims;
   }

@@ -1,0 +1,62 @@
+import type { RevocationSink } from './revocation-sink.js';
+import type { RevocationCause, SessionEvents } from './session-events.js';
+import { unavailable } from './store-access.js';
+
+/** Tells everyone concerned that a subject, or sessions of it, were revoked. */
+export class Announcements {
+  constructor(
+    private readonly sink: RevocationSink,
+    readonly events: SessionEvents,
+  ) {}
+
+  /** @throws AuthError `unavailable` where it may not have been heard */
+  async revoked(
+    subject: string,
+    ids: readonly string[],
+    { because, again = false }: { because: RevocationCause; again?: boolean },
+  ): Promise<void> {
+    if (ids.length > 0) {
+      await acknowledged(() => this.sink.revokeSessions(ids));
+    }
+    this.#tell(subject, ids, because, again);
+  }
+
+  /** Of these sessions the access tokens end with the version. */
+  async revokedEverywhere(
+    subject: string,
+    ids: readonly string[],
+    { version, now }: { version: number; now: number },
+  ): Promise<void> {
+    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
+    this.#tell(subject, ids, 'everywhere', false);
+  }
+
+  async outdated(
+    subject: string,
+    { version, now }: { version: number; now: number },
+  ): Promise<void> {
+    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
+    this.events.emit({ type: 'outdated', subject });
+  }
+
+  #tell(
+    subject: string,
+    ids: readonly string[],
+    because: RevocationCause,
+    again: boolean,
+  ): void {
+    for (const sessionId of ids) {
+      this.events.emit({ type: 'revoked', subject, sessionId, because, again });
+    }
+  }
+}
+
+async function acknowledged(tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
+  } catch {
+    throw unavailable(
+      'The revocation is stored, but could not be made known to every instance: ask for it again',
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { AuthError } from '../errors.js';
+import type { Announcements } from './announcements.js';
+import type { Device } from './device.js';
+import type { RejectionCause } from './session-events.js';
+import type { RotationAnswer } from './store-answers.js';
+import type { SessionRecord } from './session-record.js';
+import { unavailable } from './store-access.js';
+
+const REASONS = {
+  malformed: 'The refresh token is malformed',
+  unknown: 'The refresh token is of no session that is known',
+  not_genuine: 'The refresh token was never one of its session',
+  generation_ahead:
+    'The refresh token is newer than its session: has the store lost a write?',
+  revoked: 'The session was revoked',
+  expired: 'The session has expired',
+  subject_unknown: 'The claims loader knows no such subject any more',
+} as const satisfies Partial<Record<RejectionCause, string>>;
+
+/** Says that a refresh is refused, to listeners precisely and to the client not. */
+export class RefreshRefusals {
+  constructor(private readonly announcements: Announcements) {}
+
+  /** @returns what to throw */
+  rejected(
+    because: keyof typeof REASONS,
+    device: Device,
+    session?: Pick<SessionRecord, 'id' | 'subject'>,
+  ): AuthError {
+    this.announcements.events.emit({
+      type: 'rejected',
+      because,
+      device,
+      ...(session && { subject: session.subject, sessionId: session.id }),
+    });
+    return refused(REASONS[because]);
+  }
+
+  /** @returns what to throw for an outcome that grants nothing */
+  async of(answer: RotationAnswer, device: Device): Promise<AuthError> {
+    const { session } = answer;
+    switch (answer.outcome) {
+      case 'rejected':
+        return this.rejected(answer.because, device, session);
+      case 'revoked':
+      case 'expired':
+        return this.rejected(answer.outcome, device, session);
+      case 'stale':
+      case 'theft':
+        return this.#theft(session as SessionRecord, {
+          older: answer.outcome === 'theft',
+          device,
+        });
+      default:
+        return unavailable('The session store gave no answer to a refresh');
+    }
+  }
+
+  async #theft(
+    { id: sessionId, subject }: SessionRecord,
+    { older, device }: { older: boolean; device: Device },
+  ): Promise<AuthError> {
+    const { announcements } = this;
+    const event = { type: 'theft', subject, sessionId, older, device } as const;
+    announcements.events.emit(event);
+    await announcements.revoked(subject, [sessionId], { because: 'theft' });
+    return refused('A spent refresh token came again; its session was revoked');
+  }
+}
+
+function refused(reason: string): AuthError {
+  return new AuthError('rejected', 'refresh_token_invalid', { reason });
+}

@@ -1,0 +1,85 @@
+import type { IssuedToken } from '../token/issued-token.js';
+import type { AccessTokenIssuer } from './access-token-issuer.js';
+import type { ClaimsLoader } from './claims-loader.js';
+import { readDevice } from './device.js';
+import type { SessionRecord } from './session-record.js';
+import { unavailable } from './store-access.js';
+
+/** What of a session goes into its access tokens. */
+type Bearer = Pick<
+  SessionRecord,
+  'id' | 'subject' | 'claims' | 'device' | 'expiresAt'
+>;
+
+/** Of the store, before or at the commit: the lifetime counts from it. */
+interface Reading {
+  readonly version: number;
+  readonly now: number;
+}
+
+/** Gives sessions their access tokens. */
+export class SessionAccess {
+  constructor(
+    private readonly issuer: AccessTokenIssuer,
+    private readonly loader: ClaimsLoader | undefined,
+  ) {}
+
+  /**
+   * Whether it may fail for reasons outside of this process: then the token is made
+   * before anything is committed, since a client left without an answer for longer
+   * than `grace` would lose its session.
+   *
+   * @throws AuthError where there is no key to sign with
+   */
+  isFallible(): boolean {
+    return this.loader !== undefined || this.issuer.signsElsewhere();
+  }
+
+  /**
+   * The version must have been read before this is called: claims that are older than
+   * it would outlive a change of permissions.
+   *
+   * @returns `undefined` where the subject may not be signed in any more
+   */
+  async issue(
+    session: Bearer,
+    { version, now }: Reading,
+  ): Promise<IssuedToken | undefined> {
+    const { id, subject, expiresAt } = session;
+    const claims = await this.#claims(session);
+    return claims === null
+      ? undefined
+      : this.issuer.issueForSession(subject, claims, {
+          sid: id,
+          sv: version,
+          at: now,
+          notAfter: expiresAt,
+        });
+  }
+
+  async #claims({
+    id,
+    subject,
+    claims,
+    device,
+  }: Bearer): Promise<object | null> {
+    const given = JSON.parse(claims) as Record<string, unknown>;
+    if (this.loader === undefined) {
+      return given;
+    }
+    let loaded: unknown;
+    try {
+      loaded = await this.loader.load(subject, {
+        id,
+        claims: given,
+        device: readDevice(device),
+      });
+    } catch (cause) {
+      throw unavailable('The claims loader failed', cause);
+    }
+    if (typeof loaded !== 'object') {
+      throw unavailable('The claims loader gave neither an object nor null');
+    }
+    return loaded;
+  }
+}

@@ -1,0 +1,111 @@
+import type { KeyObject } from 'node:crypto';
+import { type Duration, parseDuration } from '../duration.js';
+import { importSecret, type SecretMaterial } from '../keys/key-material.js';
+import type { ClaimsLoader } from './claims-loader.js';
+import type { SessionStore } from './session-store.js';
+import type { SessionLimit } from './store-answers.js';
+
+/** Sessions with refresh tokens. */
+export interface SessionOptions {
+  /**
+   * Where sessions are kept: all instances of one application name the same store. A
+   * store out of reach lets sign-in and refresh answer 503; it never lets anyone in.
+   * Default: the memory of this process, which a restart empties, so that everybody is
+   * signed out.
+   */
+  store?: SessionStore;
+  /**
+   * Computes the claims of access tokens at every refresh. A refresh then takes two
+   * round trips to the store. Default: those given to `open()` are used again.
+   */
+  claimsLoader?: ClaimsLoaderClass;
+  /**
+   * A session that is not refreshed for so long is over. Longer than
+   * `accessToken.expiresIn`. Default `'14d'`.
+   */
+  idle?: Duration;
+  /**
+   * A session is over so long after the sign-in, however much it is used; access tokens
+   * end with it. Default `'90d'`.
+   */
+  absolute?: Duration;
+  /**
+   * How long a refresh token that was just spent is still honoured, so that two tabs, a
+   * retry or a lost response sign nobody out. Whoever presents a stolen token within it
+   * shares the session unseen. `0` is strict: a refresh whose response is lost ends the
+   * session, unless the client sends an attempt id. At most `'5m'`. Default `'30s'`.
+   */
+  grace?: Duration;
+  /** Most sessions that a subject may have at once; sign-ins at the same time cannot pass it. Default: any number. */
+  maxPerSubject?: number;
+  /** What happens to a sign-in past `maxPerSubject`: the oldest session is closed, or the sign-in refused. Default `'close-oldest'`. */
+  whenFull?: SessionLimit['whenFull'];
+  /**
+   * Mixed into refresh tokens as they rotate, so that whoever reads the store and gets
+   * hold of a spent token can still make nothing of the two. At least 32 random bytes,
+   * the same on every instance, kept outside the store. Default none.
+   */
+  pepper?: SecretMaterial;
+  /** Peppers that rotated tokens within the last `grace`: name the old one here while instances change to the new. Default none. */
+  previousPeppers?: SecretMaterial[];
+  /** The absolute limit of a session is brought forward by a random part of this, lest all who signed in at once are sent to sign in at once. Shorter than `absolute`. Default 0. */
+  expiryJitter?: Duration;
+  /**
+   * How long a sign-in, a refresh or a sign-out may take in all, the claims loader
+   * included. Then it is answered with 503, and a refresh token that was not spent by
+   * then will not be. Shorter than `grace`, unless that is 0. Default `'5s'`, or half
+   * of `grace` where that is less.
+   */
+  timeout?: Duration;
+}
+
+export type ClaimsLoaderClass = abstract new (...args: never[]) => ClaimsLoader;
+
+/** Options with every default filled in, durations in seconds. */
+export interface SessionSettings {
+  readonly idle: number;
+  readonly absolute: number;
+  readonly grace: number;
+  readonly expiryJitter: number;
+  readonly timeout: number;
+  readonly limit: SessionLimit | undefined;
+  readonly pepper: KeyObject | undefined;
+  readonly previousPeppers: readonly KeyObject[];
+}
+
+const DAY = 86_400;
+
+/** @param options without faults, as `sessionFaults()` finds them */
+export function sessionSettings(options: SessionOptions): SessionSettings {
+  const { maxPerSubject, whenFull = 'close-oldest', pepper } = options;
+  return {
+    ...sessionDurations(options),
+    limit:
+      maxPerSubject === undefined
+        ? undefined
+        : { most: maxPerSubject, whenFull },
+    pepper: pepper === undefined ? undefined : importSecret(pepper),
+    previousPeppers: (options.previousPeppers ?? []).map(importSecret),
+  };
+}
+
+type Durations = Pick<
+  SessionSettings,
+  'idle' | 'absolute' | 'grace' | 'expiryJitter' | 'timeout'
+>;
+
+/** The durations in seconds, each with its default. */
+export function sessionDurations(
+  options: Readonly<Partial<Record<keyof Durations, unknown>>>,
+): Durations {
+  const absolute = parseDuration(options.absolute) ?? 90 * DAY;
+  const grace = parseDuration(options.grace) ?? 30;
+  return {
+    idle: parseDuration(options.idle) ?? Math.min(14 * DAY, absolute),
+    absolute,
+    grace,
+    expiryJitter: parseDuration(options.expiryJitter) ?? 0,
+    timeout:
+      parseDuration(options.timeout) ?? Math.min(5, grace / 2 || Infinity),
+  };
+}

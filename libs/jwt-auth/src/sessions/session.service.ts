@@ -1,0 +1,175 @@
+import type { Monotonic } from '../monotonic.js';
+import type { AccessTokenIssuer } from './access-token-issuer.js';
+import { Announcements } from './announcements.js';
+import type { ClaimsLoader } from './claims-loader.js';
+import { type ClosedSessions, Closing } from './closing.js';
+import { readDevice } from './device.js';
+import { Opening } from './opening.js';
+import { Refreshing } from './refreshing.js';
+import type { RevocationSink } from './revocation-sink.js';
+import { SessionAccess } from './session-access.js';
+import type { SessionEvents } from './session-events.js';
+import type { SessionSettings } from './session-options.js';
+import type { SessionRecord } from './session-record.js';
+import type { SessionStore } from './session-store.js';
+import type {
+  OpenOptions,
+  RefreshOptions,
+  SessionInfo,
+  SessionTokens,
+  SignIn,
+} from './session-tokens.js';
+import { StoreAccess } from './store-access.js';
+
+export interface SessionSurroundings {
+  readonly store: SessionStore;
+  readonly issuer: AccessTokenIssuer;
+  readonly loader: ClaimsLoader | undefined;
+  readonly revocations: RevocationSink;
+  readonly events: SessionEvents;
+  readonly monotonic: Monotonic;
+}
+
+/**
+ * Sessions: a refresh token for each device, and the access tokens that it gets. All
+ * methods reject with AuthError `unavailable` where the store is out of reach or does
+ * not answer in time; nobody is ever let in for that.
+ */
+export class SessionService {
+  /** What happens to sessions on this instance. */
+  readonly events: SessionEvents;
+  readonly #store: StoreAccess;
+  readonly #opening: Opening;
+  readonly #refreshing: Refreshing;
+  readonly #closing: Closing;
+
+  constructor(settings: SessionSettings, surroundings: SessionSurroundings) {
+    const { store, issuer, loader, revocations, events } = surroundings;
+    const { monotonic } = surroundings;
+    const access = new SessionAccess(issuer, loader);
+    const announcements = new Announcements(revocations, events);
+    this.events = events;
+    this.#store = new StoreAccess(store, settings.timeout, monotonic);
+    const parts = [this.#store, access, announcements] as const;
+    this.#opening = new Opening(settings, ...parts);
+    this.#refreshing = new Refreshing(settings, ...parts);
+    this.#closing = new Closing(...parts);
+  }
+
+  /**
+   * Begins a sign-in: to be called before credentials are checked. A session that is
+   * opened with what it returns is refused if the subject was signed out everywhere in
+   * between, such as after its password was changed.
+   */
+  begin(subject: string): Promise<SignIn> {
+    return this.#store.inTime(() => this.#opening.begin(subject));
+  }
+
+  /**
+   * Opens a session for a subject whose credentials were checked.
+   *
+   * @throws AuthError `rejected` with `sign_in_outdated` where it has to be begun again,
+   *   `session_limit_reached` past `maxPerSubject`, `subject_unknown` where the claims
+   *   loader says so; `misconfigured` as `TokenService.issue()` does
+   */
+  open(subject: string, options: OpenOptions = {}): Promise<SessionTokens> {
+    return this.#store.inTime((request) =>
+      this.#opening.open(request, subject, options),
+    );
+  }
+
+  /**
+   * Exchanges a refresh token. A token spent less than `grace` ago is answered with
+   * the successor that it was spent for; a genuine one spent longer ago ends its
+   * session, for one of two holders must have stolen it.
+   *
+   * @param refreshToken as the client sent it
+   * @throws AuthError `rejected` with `refresh_token_invalid` where it is not good: the
+   *   client has to sign in. The message says why, for logs
+   */
+  refresh(
+    refreshToken: string,
+    options: RefreshOptions = {},
+  ): Promise<SessionTokens> {
+    return this.#store.inTime((request) =>
+      this.#refreshing.refresh(request, refreshToken, options),
+    );
+  }
+
+  /**
+   * Closes a session: once this resolves no refresh of it succeeds anywhere, and this
+   * instance refuses its access tokens. A closed one is made known again.
+   *
+   * @param owner closes it only if it is a session of this subject: for ids that come
+   *   from a client
+   * @returns `false` where there is no such session
+   */
+  close(
+    sessionId: string,
+    owner: { readonly subject?: string } = {},
+  ): Promise<boolean> {
+    const { subject } = owner;
+    return this.#store.inTime(() =>
+      this.#closing.close(sessionId, subject === undefined ? {} : { subject }),
+    );
+  }
+
+  /**
+   * Closes the session of a refresh token, be it spent or expired: for sign-out and
+   * RFC 7009. What is no token, or was never one, changes nothing.
+   *
+   * @returns `false` where nothing was closed, which the client should not be told
+   */
+  closeByToken(refreshToken: string): Promise<boolean> {
+    return this.#store.inTime(() => this.#closing.closeByToken(refreshToken));
+  }
+
+  /**
+   * Signs a subject out everywhere: closes its sessions, and ends its access tokens.
+   *
+   * @param options `except` names a session that stays, such as the one that asks; it
+   *   is given a fresh access token
+   */
+  closeAll(
+    subject: string,
+    { except }: { readonly except?: string | undefined } = {},
+  ): Promise<ClosedSessions> {
+    return this.#store.inTime(() => this.#closing.closeAll(subject, except));
+  }
+
+  /** Ends all access tokens of a subject, such as after its permissions changed; its sessions stay, and get new ones as they refresh. */
+  revokeAccess(subject: string): Promise<void> {
+    return this.#store.inTime(() => this.#closing.revokeAccess(subject));
+  }
+
+  /** The live sessions of a subject, the oldest sign-in first. */
+  async list(subject: string): Promise<SessionInfo[]> {
+    const { sessions } = await this.#store.inTime(() =>
+      this.#store.ask((store) => store.list(subject)),
+    );
+    return sessions.map(infoOf);
+  }
+
+  /**
+   * Removes expired sessions from a store that does not do it by itself: to be called
+   * now and then, by any instance. Takes as long as it takes.
+   *
+   * @returns how many
+   */
+  prune(): Promise<number> {
+    return this.#store.prune();
+  }
+}
+
+function infoOf(session: SessionRecord): SessionInfo {
+  const { id, device, createdAt, rotatedAt } = session;
+  const { idleExpiresAt, expiresAt } = session;
+  return {
+    id,
+    device: readDevice(device),
+    createdAt,
+    lastUsedAt: rotatedAt ?? createdAt,
+    idleExpiresAt,
+    expiresAt,
+  };
+}

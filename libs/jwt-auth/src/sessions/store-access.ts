@@ -1,0 +1,129 @@
+import { AuthError } from '../errors.js';
+import type { Monotonic } from '../monotonic.js';
+import type { SessionStore } from './session-store.js';
+import type { StoreAnswer } from './store-answers.js';
+import { StoreTime } from './store-time.js';
+
+/** Seconds after which what could not be decided may be tried again. */
+const RETRY_AFTER = 1;
+/** One for a clock that was thought to be elsewhere, which the first corrects. */
+const SENDINGS = 2;
+
+/** What could not be found out in time, or at all. */
+export function unavailable(reason: string, cause?: unknown): AuthError {
+  return new AuthError('unavailable', 'temporarily_unavailable', {
+    reason,
+    retryAfter: RETRY_AFTER,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** A request and how long it may take from its beginning. */
+export interface Request {
+  /** Seconds that are left. */
+  left(): number;
+}
+
+type Timely = StoreAnswer & { readonly outcome: string };
+
+/** The store as requests ask it: in time, and telling nothing of what it fails with. */
+export class StoreAccess {
+  readonly #time: StoreTime;
+
+  constructor(
+    private readonly store: SessionStore,
+    /** Seconds that a request may take. */
+    private readonly timeout: number,
+    private readonly monotonic: Monotonic,
+  ) {
+    this.#time = new StoreTime(monotonic);
+  }
+
+  /**
+   * Answers a request within the time-out, whatever becomes of it then.
+   *
+   * @throws AuthError `unavailable`
+   */
+  async inTime<T>(work: (request: Request) => Promise<T>): Promise<T> {
+    const begun = this.monotonic();
+    const left = (): number => begun + this.timeout - this.monotonic();
+    let timer: NodeJS.Timeout | undefined;
+    const lapse = new Promise<never>((_, reject) => {
+      const reason = `The session could not be looked after within ${this.timeout} seconds`;
+      timer = setTimeout(() => reject(unavailable(reason)), left() * 1000);
+    });
+    try {
+      return await Promise.race([work({ left }), lapse]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @throws AuthError `unavailable` */
+  async ask<A extends StoreAnswer>(
+    call: (store: SessionStore) => Promise<A>,
+  ): Promise<A> {
+    const answer = await this.#guarded(call);
+    this.#time.observe(answer.now);
+    return answer;
+  }
+
+  /** The time of the store, or a little less. */
+  async now(): Promise<number> {
+    const known = this.#time.now();
+    if (known !== undefined) {
+      return known;
+    }
+    const now = await this.#guarded((store) => store.now());
+    this.#time.observe(now);
+    return now;
+  }
+
+  /**
+   * Asks for what must not happen once the request has been given up.
+   *
+   * @throws AuthError `unavailable`
+   */
+  async askInTime<A extends Timely>(
+    request: Request,
+    call: (store: SessionStore, deadline: number) => Promise<A>,
+  ): Promise<A> {
+    for (let sending = 1; sending <= SENDINGS; sending++) {
+      const deadline = (await this.now()) + request.left();
+      const answer = await this.ask((store) => call(store, deadline));
+      if (answer.outcome !== 'late') {
+        return answer;
+      }
+    }
+    throw unavailable('The session store was reached too late');
+  }
+
+  /** How many expired sessions the store removed. */
+  prune(): Promise<number> {
+    return this.#guarded((store) => store.prune());
+  }
+
+  /** What an error of a store says may quote a password, so it goes no further. */
+  async #guarded<T>(call: (store: SessionStore) => Promise<T>): Promise<T> {
+    try {
+      return await call(this.store);
+    } catch (error) {
+      throw isOurs(error)
+        ? error
+        : unavailable(`The session store failed${codeOf(error)}`);
+    }
+  }
+}
+
+/** From a store, nothing else than this is to be believed. */
+function isOurs(error: unknown): boolean {
+  return error instanceof AuthError && error.kind === 'unavailable';
+}
+
+/** Such as ECONNREFUSED, where that is all it can be. */
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)
+    ? ` (${code})`
+    : '';
+}

@@ -1,0 +1,3 @@
+export { sessionStoreContract } from './session-store-contract.js';
+export type { MakeSessionStore } from './session-store/store-bench.js';
+export type { TestFramework } from './test-framework.js';

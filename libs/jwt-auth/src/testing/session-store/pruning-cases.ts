@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import type { TestFramework } from '../test-framework.js';
+import { plain } from './comparing.js';
+import { IDLE, type StoreBench } from './store-bench.js';
+
+export function pruningCases(
+  { describe, it }: TestFramework,
+  bench: StoreBench,
+): void {
+  describe('prune()', () => {
+    it('leaves what has not expired, revoked or not', async () => {
+      const store = await bench.store();
+      const subject = bench.newSubject();
+      const live = await bench.open({ subject });
+      const revoked = await bench.open({ subject });
+      await store.revoke(revoked.sessionId);
+      const before = plain(await bench.stored(live));
+      assert.ok((await store.prune()) >= 0);
+      assert.deepEqual(plain(await bench.stored(live)), before);
+      const late = await bench.present(revoked);
+      assert.equal(late.answer.outcome, 'revoked');
+    });
+
+    it('removes what has, and nothing is left to remove', async () => {
+      const store = await bench.store();
+      const subject = bench.newSubject();
+      const { version } = await store.raiseVersion(subject);
+      const token = await bench.open({ subject, version });
+      bench.advance(IDLE + 10);
+      const live = await bench.open({ subject, version });
+      const removed = await store.prune();
+      assert.equal(await store.prune(), 0);
+      const { session } = await store.read(token.sessionId);
+      // A store that lets expired sessions vanish by itself has none to remove.
+      assert.ok(removed === 0 || session === undefined);
+      assert.equal((await bench.stored(live)).revokedAt, undefined);
+      assert.equal((await store.version(subject)).version, version);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import type { JwtAuthOptions } from '@jwt-auth/nestjs';
+import { resolveOptions } from '../../../libs/jwt-auth/src/options/resolve-options.js';
+import type { ClaimsLoader } from '../../../libs/jwt-auth/src/sessions/claims-loader.js';
+import { MemorySessionStore } from '../../../libs/jwt-auth/src/sessions/memory-session-store.js';
+import type { RevocationSink } from '../../../libs/jwt-auth/src/sessions/revocation-sink.js';
+import {
+  type SessionEvent,
+  SessionEvents,
+} from '../../../libs/jwt-auth/src/sessions/session-events.js';
+import {
+  type SessionOptions,
+  sessionSettings,
+} from '../../../libs/jwt-auth/src/sessions/session-options.js';
+import type { SessionStore } from '../../../libs/jwt-auth/src/sessions/session-store.js';
+import { SessionService } from '../../../libs/jwt-auth/src/sessions/session.service.js';
+import { TokenIssuer } from '../../../libs/jwt-auth/src/token/token-issuer.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { SCENES, sceneOptions } from '../../support/scenes.js';
+import { bench } from '../../support/tokens.js';
+
+/** Called before each call of the store with its name: what it throws, the store fails with, and what it returns, the store answers. */
+export type Interference = (method: string) => unknown;
+
+export interface SessionBenchOptions {
+  readonly sessions?: SessionOptions;
+  readonly auth?: Partial<JwtAuthOptions>;
+  readonly loader?: ClaimsLoader['load'];
+  /** What `storeAhead` is at the beginning. */
+  readonly ahead?: number;
+}
+
+/** Sessions as an application has them, in memory, with the time standing still. */
+export class SessionBench {
+  readonly clock = new FakeClock();
+  readonly events: SessionEvent[] = [];
+  /** What everyone was told to refuse. */
+  readonly announced: unknown[] = [];
+  /** Calls of the store, in order. */
+  readonly calls: string[] = [];
+  readonly warnings: string[] = [];
+  /** Without interference, and not counted. */
+  readonly store: MemorySessionStore;
+  readonly service: SessionService;
+  readonly verifier;
+  readonly #issuer: TokenIssuer;
+  /** Seconds by which the clock of the store is ahead of ours. */
+  storeAhead: number;
+  interference: Interference = () => undefined;
+  announcing: () => unknown = () => undefined;
+
+  constructor(options: SessionBenchOptions = {}) {
+    this.storeAhead = options.ahead ?? 0;
+    const now = (): number => this.clock.now() + this.storeAhead;
+    this.store = new MemorySessionStore({ now });
+    const auth = { ...sceneOptions(SCENES.HS256), ...options.auth };
+    const resolved = resolveOptions(auth, false);
+    const warn = (message: string): void => void this.warnings.push(message);
+    this.verifier = bench(auth, { clock: this.clock }).service;
+    this.#issuer = new TokenIssuer(
+      { ...resolved, refuseSecretClaims: false, warn },
+      this.clock,
+    );
+    this.service = this.sharing(options);
+    this.service.events.on((event) => void this.events.push(event));
+  }
+
+  /** Another instance on the same store. */
+  sharing({ sessions = {}, loader }: SessionBenchOptions): SessionService {
+    return new SessionService(sessionSettings(sessions), {
+      store: this.#watched(),
+      issuer: this.#issuer,
+      loader: loader && { load: loader },
+      revocations: this.#sink(),
+      events: new SessionEvents((message) => this.warnings.push(message)),
+      monotonic: () => this.clock.now(),
+    });
+  }
+
+  #sink(): RevocationSink {
+    const take = async (...told: unknown[]): Promise<void> => {
+      await this.announcing();
+      this.announced.push(told);
+    };
+    return {
+      revokeSessions: (ids) => take('sessions', ...ids),
+      raiseSubject: (...told) => take('subject', ...told),
+    };
+  }
+
+  #watched(): SessionStore {
+    return new Proxy<SessionStore>(this.store, {
+      get: (store, name: keyof SessionStore) => {
+        const method = store[name].bind(store) as (
+          ...args: unknown[]
+        ) => Promise<unknown>;
+        return async (...args: unknown[]) => {
+          this.calls.push(name);
+          const instead = await this.interference(name);
+          return instead ?? method(...args);
+        };
+      },
+    });
+  }
+}
