@@ -19,6 +19,10 @@ export default defineConfig({
         replacement: source('redis/index.ts'),
       },
       {
+        find: /^@jwt-auth\/nestjs\/sql$/,
+        replacement: source('sql/index.ts'),
+      },
+      {
         find: /^@jwt-auth\/nestjs\/testing$/,
         replacement: source('testing/index.ts'),
       },

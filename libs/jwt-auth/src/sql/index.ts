@@ -1,0 +1,6 @@
+export { migrate, migrations } from './migrations.js';
+export type { SqlDialectName } from './sql-dialect.js';
+export { SqlKeyStore } from './sql-key-store.js';
+export type { SqlStoreOptions, SqlTableOptions } from './sql-options.js';
+export { SqlSessionStore } from './sql-session-store.js';
+export type { SqlSessionStoreOptions } from './sql-session-store.js';

@@ -1,0 +1,90 @@
+import { inspect } from 'node:util';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { migrate, SqlKeyStore, SqlSessionStore } from '@jwt-auth/nestjs/sql';
+import { sqliteDialect } from '../../support/sql/databases.js';
+
+const options = { dialect: 'sqlite' } as const;
+const db = new Kysely<unknown>({ dialect: sqliteDialect(':memory:') });
+afterAll(() => db.destroy());
+
+describe('SQL stores', () => {
+  it.each([
+    ['database', undefined, options, /db must be a Kysely/],
+    ['database', { query: () => 1 }, options, /db must be a Kysely/],
+    ['dialect', db, { dialect: 'mssql' }, /dialect must be one of postgres/],
+    ['dialect', db, { dialect: 'toString' }, /dialect must be one of/],
+    ['dialect', db, {}, /dialect must be one of/],
+    ['prefix', db, { ...options, tablePrefix: 'a"b' }, /tablePrefix must be/],
+    ['prefix', db, { ...options, tablePrefix: 'a.b.c' }, /tablePrefix must be/],
+    ['prefix', db, { ...options, tablePrefix: 5 }, /tablePrefix must be/],
+    ['time-out', db, { ...options, timeout: 0 }, /timeout must be a duration/],
+    ['time-out', db, { ...options, timeout: '2 s' }, /timeout must be/],
+  ])('are refused a wrong %s', async (_, given, wrong, message) => {
+    const refusal = expect.objectContaining({
+      kind: 'misconfigured',
+      message: expect.stringMatching(message) as string,
+    }) as Error;
+    const client = given as typeof db;
+    const all = wrong as typeof options;
+    expect(() => new SqlSessionStore(client, all)).toThrow(refusal);
+    expect(() => new SqlKeyStore(client, all)).toThrow(refusal);
+  });
+
+  it('are refused a clock that does not go, and migrations a wrong database', async () => {
+    const clockOffset = 5 as never;
+    expect(() => new SqlSessionStore(db, { ...options, clockOffset })).toThrow(
+      /clockOffset must be a function/,
+    );
+    await expect(migrate(undefined as never, options)).rejects.toThrow(
+      /db must be a Kysely/,
+    );
+  });
+
+  it('are refused a transaction, which could be undone after they answered', async () => {
+    await db.transaction().execute(async (transaction) => {
+      for (const Store of [SqlSessionStore, SqlKeyStore]) {
+        expect(() => new Store(transaction, options)).toThrow(
+          /db must not be a transaction/,
+        );
+      }
+    });
+  });
+});
+
+describe('a database that is not there', () => {
+  const away = new Kysely<unknown>({
+    dialect: new PostgresDialect({
+      pool: new pg.Pool({
+        connectionString: 'postgres://admin:hunter2@127.0.0.1:1/secret_name',
+      }),
+    }),
+  });
+  const there = { dialect: 'postgres' } as const;
+  afterAll(() => away.destroy());
+
+  it('is told of by its code, without who connects to what', async () => {
+    for (const call of [
+      () => new SqlSessionStore(away, there).now(),
+      () => new SqlSessionStore(away, there).list('somebody'),
+      () => new SqlSessionStore(away, there).raiseVersion('somebody'),
+      () => new SqlKeyStore(away, there).list('ring'),
+    ]) {
+      const failure: unknown = await call().catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        kind: 'unavailable',
+        message: 'The database failed (ECONNREFUSED)',
+        retryAfter: 1,
+      });
+      expect(inspect(failure)).not.toMatch(/hunter2|admin|secret_name/);
+    }
+  });
+
+  it('is not shown by its store', () => {
+    const store = new SqlSessionStore(away, there);
+    const shown = inspect(store, { showHidden: true, depth: 20 });
+    expect(shown).not.toMatch(/hunter2|secret_name/);
+    expect(JSON.stringify(store)).toBe('{}');
+  });
+});
