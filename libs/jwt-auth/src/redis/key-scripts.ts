@@ -1,3 +1,5 @@
+import { script } from './script.js';
+
 /** What the scripts answer. */
 export const DONE = 1;
 export const TOO_LATE = -1;
@@ -24,16 +26,16 @@ return ${DONE}
 `;
 
 /** Stores the record where there is none. */
-export const CREATE = `${BEGIN}
+export const CREATE = script(`${BEGIN}
 if stored then
   return 0
 end
-${STORE}`;
+${STORE}`);
 
 /** Stores the record where there is one of the version expected, the fourth argument. */
-export const REPLACE = `${BEGIN}
+export const REPLACE = script(`${BEGIN}
 local isJson, record = pcall(cjson.decode, stored or '')
 if not isJson or type(record) ~= 'table' or record.version ~= tonumber(ARGV[4]) then
   return 0
 end
-${STORE}`;
+${STORE}`);

@@ -31,3 +31,8 @@ export function commandOf(client: unknown): RedisCommand | undefined {
   }
   return undefined;
 }
+
+/** Of ioredis; commands without a key go to any server of it. */
+export function isCluster(client: unknown): boolean {
+  return (client as { isCluster?: unknown }).isCluster === true;
+}

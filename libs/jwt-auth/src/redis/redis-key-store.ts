@@ -1,13 +1,10 @@
-import { type Duration, parseDuration } from '../duration.js';
-import { AuthError } from '../errors.js';
+import type { Duration } from '../duration.js';
 import { type KeyRecord, KeyStore } from '../keys/managed/key-store.js';
-import { asked, unavailable } from '../keys/managed/store-access.js';
-import {
-  commandOf,
-  type RedisClient,
-  type RedisCommand,
-} from './redis-client.js';
+import { unavailable } from '../keys/managed/store-access.js';
 import { CREATE, DONE, REPLACE, TOO_LATE } from './key-scripts.js';
+import { RedisAccess } from './redis-access.js';
+import type { RedisClient } from './redis-client.js';
+import type { Script } from './script.js';
 
 export interface RedisKeyStoreOptions {
   /** What the names of its Redis keys begin with. Default `'jwt-auth:keys:'`. */
@@ -26,34 +23,20 @@ export interface RedisKeyStoreOptions {
  * while no instance runs signs everybody out. Needs Redis 5 or newer.
  */
 export class RedisKeyStore extends KeyStore {
-  readonly #send: RedisCommand;
-  readonly #prefix: string;
-  readonly #timeout: number;
+  readonly #redis: RedisAccess;
 
   /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
   constructor(client: RedisClient, options: RedisKeyStoreOptions = {}) {
     super();
-    const { prefix = 'jwt-auth:keys:', timeout = '2s' } = options;
-    const send = commandOf(client);
-    if (send === undefined) {
-      throw wrong('client must be a client of ioredis or of redis');
-    }
-    if (typeof prefix !== 'string') {
-      throw wrong('prefix must be text');
-    }
-    const seconds = parseDuration(timeout) ?? 0;
-    if (seconds === 0) {
-      throw wrong(
-        "timeout must be a duration longer than nothing, such as '2s'",
-      );
-    }
-    this.#send = (...words) => asked(() => send(...words), seconds);
-    this.#prefix = prefix;
-    this.#timeout = seconds;
+    this.#redis = new RedisAccess(client, options, {
+      name: 'RedisKeyStore',
+      title: 'The store of the keys',
+      prefix: 'jwt-auth:keys:',
+    });
   }
 
   async list(ring: string): Promise<readonly KeyRecord[]> {
-    const rows = await this.#send('HVALS', this.#prefix + ring);
+    const rows = await this.#redis.send('HVALS', this.#redis.prefix + ring);
     if (!Array.isArray(rows)) {
       throw unavailable('Redis did not answer with the records of the ring');
     }
@@ -73,27 +56,22 @@ export class RedisKeyStore extends KeyStore {
   }
 
   async remove(ring: string, sequence: number): Promise<void> {
-    await this.#send('HDEL', this.#prefix + ring, `${sequence}`);
+    await this.#redis.send('HDEL', this.#redis.prefix + ring, `${sequence}`);
   }
 
   /** Clients keep commands while there is no connection; one that comes too late would publish a key before anyone sees it. */
   async #write(
-    script: string,
+    script: Script,
     ring: string,
     record: KeyRecord,
     ...args: string[]
   ): Promise<boolean> {
-    const [time] = (await this.#send('TIME')) as [unknown];
-    const deadline = `${Number(String(time)) + this.#timeout}`;
-    const outcome = await this.#send(
-      'EVAL',
+    const [time] = (await this.#redis.send('TIME')) as [unknown];
+    const deadline = `${Number(String(time)) + this.#redis.timeout}`;
+    const outcome = await this.#redis.run(
       script,
-      '1',
-      this.#prefix + ring,
-      `${record.sequence}`,
-      JSON.stringify(record),
-      deadline,
-      ...args,
+      [this.#redis.prefix + ring],
+      [`${record.sequence}`, JSON.stringify(record), deadline, ...args],
     );
     if (Number(outcome) === TOO_LATE) {
       throw unavailable('Redis was asked too late to store a key');
@@ -109,10 +87,4 @@ function parsed(row: string): KeyRecord {
   } catch {
     return row as never;
   }
-}
-
-function wrong(reason: string): AuthError {
-  return new AuthError('misconfigured', 'options_invalid', {
-    reason: `RedisKeyStore: ${reason}`,
-  });
 }

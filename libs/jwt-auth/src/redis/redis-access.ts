@@ -1,0 +1,118 @@
+import { type Duration, parseDuration } from '../duration.js';
+import { AuthError } from '../errors.js';
+import { answerInTime } from './answer-in-time.js';
+import {
+  commandOf,
+  type RedisClient,
+  type RedisCommand,
+} from './redis-client.js';
+import type { Script } from './script.js';
+
+export interface RedisAccessOptions {
+  readonly prefix?: string | undefined;
+  readonly timeout?: Duration | undefined;
+}
+
+interface Owner {
+  /** Class of the store, for whoever wired it wrongly. */
+  readonly name: string;
+  /** What it is called in errors, such as `The session store`. */
+  readonly title: string;
+  readonly prefix: string;
+}
+
+/** Redis as the stores ask it: in time, and telling nothing of what it fails with. */
+export class RedisAccess {
+  readonly #command: RedisCommand;
+  readonly #title: string;
+  readonly prefix: string;
+  /** Seconds that an answer is waited for. */
+  readonly timeout: number;
+
+  /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
+  constructor(client: RedisClient, options: RedisAccessOptions, owner: Owner) {
+    const { prefix = owner.prefix, timeout = '2s' } = options;
+    const command = commandOf(client);
+    if (command === undefined) {
+      throw wrong(owner.name, 'client must be a client of ioredis or of redis');
+    }
+    if (typeof prefix !== 'string') {
+      throw wrong(owner.name, 'prefix must be text');
+    }
+    const seconds = parseDuration(timeout) ?? 0;
+    if (seconds === 0) {
+      throw wrong(
+        owner.name,
+        "timeout must be a duration longer than nothing, such as '2s'",
+      );
+    }
+    this.#command = command;
+    this.#title = owner.title;
+    this.prefix = prefix;
+    this.timeout = seconds;
+  }
+
+  /** @throws AuthError `unavailable` */
+  send(...words: string[]): Promise<unknown> {
+    return this.#inTime(() => this.#command(...words));
+  }
+
+  /**
+   * Runs a script in one round trip, or in two where the server has not seen it yet.
+   *
+   * @throws AuthError `unavailable`
+   */
+  run(
+    { text, sha }: Script,
+    keys: readonly string[],
+    args: readonly string[],
+  ): Promise<unknown> {
+    const rest = [`${keys.length}`, ...keys, ...args];
+    return this.#inTime(async (isOver) => {
+      try {
+        return await this.#command('EVALSHA', sha, ...rest);
+      } catch (error) {
+        if (!isUnknownScript(error) || isOver()) {
+          throw error;
+        }
+        return this.#command('EVAL', text, ...rest);
+      }
+    });
+  }
+
+  /** A section of `INFO`, or `undefined` where the application may not see it. */
+  info(section: string): Promise<string | undefined> {
+    return this.#inTime(async () => {
+      try {
+        return String(await this.#command('INFO', section));
+      } catch (error) {
+        if (isForbidden(error)) {
+          return undefined;
+        }
+        throw error;
+      }
+    });
+  }
+
+  #inTime<T>(ask: (isOver: () => boolean) => Promise<T>): Promise<T> {
+    return answerInTime(ask, this.timeout, this.#title);
+  }
+}
+
+export function wrong(name: string, reason: string): AuthError {
+  return new AuthError('misconfigured', 'options_invalid', {
+    reason: `${name}: ${reason}`,
+  });
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
+}
+
+/** By its access rules, or by a host that offers no such command. */
+function isForbidden(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:NOPERM|ERR unknown command)/.test(error.message)
+  );
+}
