@@ -108,7 +108,7 @@ export interface CacheOptions {
   /**
    * How many tokens are held at most; those used last stay, and once all places are
    * taken, a token gets one with its second use. An entry takes about three times the
-   * bytes of its token, 1.2 KB for one of 430 bytes, and 32 bytes are set aside for
+   * bytes of its token, 1.3 KB for one of 430 bytes, and 32 bytes are set aside for
    * each at boot. `TokenService.cacheStatistics()` shows whether it is
    * enough: `evictions` stays low. Default 10,000, at most 1,000,000.
    */
