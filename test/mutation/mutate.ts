@@ -52,7 +52,7 @@ function ignoring(check: string | undefined): string {
 export const REPEATED: readonly string[] = [
   'now >= goodFrom',
   'now < goodUntil',
-  'isNow(this.issuers.find(claims.iss), expected)',
+  'isNow(issuers.find(claims.iss), expected)',
   'isNow(expected.keys.resolve(header, now), key)',
 ];
 

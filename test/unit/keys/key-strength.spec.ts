@@ -1,4 +1,5 @@
 import {
+  createPublicKey,
   createSecretKey,
   generateKeyPairSync,
   type KeyObject,
@@ -38,6 +39,30 @@ describe('a pair is fit for', () => {
 
   it.each([2048, 3072])('RS256 with a modulus of %d bits', (bits) => {
     expect(weaknessOf(rsa(bits), 'RS256')).toBeUndefined();
+  });
+});
+
+describe('a pair costs too much to verify with', () => {
+  const jwkOf = (n: Buffer, e: Buffer): KeyObject =>
+    createPublicKey({
+      key: {
+        kty: 'RSA',
+        n: n.toString('base64url'),
+        e: e.toString('base64url'),
+      },
+      format: 'jwk',
+    });
+  const odd = (bytes: number): Buffer => Buffer.alloc(bytes, 0xff);
+
+  it.each([
+    ['a modulus of 16,392 bits', odd(2049), Buffer.from([1, 0, 1])],
+    ['an exponent of 72 bits', odd(256), odd(9)],
+  ])('with %s', (_, n, e) => {
+    expect(weaknessOf(jwkOf(n, e), 'RS256')).toMatch(/cost too much/);
+  });
+
+  it('but not with an exponent of 64 bits', () => {
+    expect(weaknessOf(jwkOf(odd(256), odd(8)), 'RS256')).toBeUndefined();
   });
 });
 

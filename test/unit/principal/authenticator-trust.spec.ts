@@ -113,4 +113,25 @@ describe('a token in the cache', () => {
       expect(code).toBe('temporarily_unavailable');
     },
   );
+
+  it('is refused where its key went while its claims were judged', async () => {
+    let ring: VerifyingKeys = keyOf();
+    let judged: () => void = () => undefined;
+    const keys: VerifyingKeys = {
+      resolve: (hint, now) => ring.resolve(hint, now),
+    };
+    const claimsValidator = (claims: object) =>
+      new Promise<{ claims: never }>((done) => {
+        judged = () => done({ claims: claims as never });
+      });
+    const verifier = new TokenVerifier(
+      new Issuers({ ...own, keys, claimsValidator }),
+      new FakeClock(),
+    );
+    const waiting = Promise.resolve(verifier.verify(altered({})));
+    const refused = refusal(() => waiting);
+    ring = new KeyRing([]);
+    judged();
+    expect((await refused).code).toBe('key_unknown');
+  });
 });

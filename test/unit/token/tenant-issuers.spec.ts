@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MaybePromise } from '../../../libs/jwt-auth/src/maybe-promise.js';
 import { TenantIssuers } from '../../../libs/jwt-auth/src/token/tenant-issuers.js';
 import type { TrustedIssuer } from '../../../libs/jwt-auth/src/token/trusted-issuers.js';
@@ -142,5 +142,47 @@ describe('tenants', () => {
     tenants.close();
     await finding;
     expect(closed).toEqual([`${ACME} for api`]);
+  });
+
+  it('are undecided where the team does not answer in five seconds', async () => {
+    vi.useFakeTimers();
+    try {
+      answer = () => new Promise(() => undefined);
+      const waiting = tenants.find(ACME) as Promise<unknown>;
+      const outcome = expect(waiting).rejects.toMatchObject({
+        kind: 'unavailable',
+        cause: new Error('No answer within 5 seconds'),
+      });
+      await vi.advanceTimersByTimeAsync(5000);
+      await outcome;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('are not asked for again within a second of a failure', async () => {
+    answer = () => Promise.reject(new Error('down'));
+    await expect(tenants.find(ACME)).rejects.toThrow('issuerResolver failed');
+    expect(() => tenants.find(ACME)).toThrow('issuerResolver has just failed');
+    expect(asked).toEqual([ACME]);
+    time.advance(1);
+    answer = async (issuer) => rows.get(issuer);
+    expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
+  });
+
+  it('are undecided while a thousand questions are open', async () => {
+    let settle: () => void = () => undefined;
+    const open = new Promise<undefined>((done) => {
+      settle = () => done(undefined);
+    });
+    answer = () => open;
+    const waiting = Array.from({ length: 1000 }, (_, index) =>
+      Promise.resolve(tenants.find(`https://${index}.example`)),
+    );
+    expect(() => tenants.find(ACME)).toThrow('a thousand questions');
+    settle();
+    await Promise.all(waiting);
+    answer = async (issuer) => rows.get(issuer);
+    expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
   });
 });

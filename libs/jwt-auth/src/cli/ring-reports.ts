@@ -39,7 +39,7 @@ export function revocationNotice(
   reloadLag: number,
 ): string {
   return `Revoking ${kid} (${algorithm}, ${state}) cannot be undone:
-- every instance refuses the tokens signed with it within ${reloadLag} seconds (reloadLag);
+- every instance that reaches the store refuses the tokens signed with it within ${reloadLag} seconds (reloadLag);
 - services that fetch the key set (JWKS) go on accepting them until their caches end;
 - gateways with a static PEM go on accepting them until they are given another key.
 ${

@@ -6,7 +6,9 @@ import { weaknessOfSecret } from './weak-secrets.js';
 type Details = NonNullable<KeyObject['asymmetricKeyDetails']>;
 
 const MIN_RSA_BITS = 2048;
+const MAX_RSA_BITS = 16_384;
 const MIN_RSA_EXPONENT = 65_537n;
+const MAX_RSA_EXPONENT = 2n ** 64n;
 
 /** Why the key is unfit for the algorithm, or `undefined` where it is fit. */
 export function weaknessOf(
@@ -40,6 +42,9 @@ function weaknessOfRsa(
   algorithm: Algorithm,
 ): string | undefined {
   const { modulusLength = 0, publicExponent = 0n } = details;
+  if (modulusLength > MAX_RSA_BITS || publicExponent > MAX_RSA_EXPONENT) {
+    return `an RSA modulus of more than ${MAX_RSA_BITS} bits, or an exponent of more than 64, would cost too much to verify with`;
+  }
   if (modulusLength < MIN_RSA_BITS) {
     return `${algorithm} needs an RSA modulus of ${MIN_RSA_BITS} bits, this one has ${modulusLength}`;
   }

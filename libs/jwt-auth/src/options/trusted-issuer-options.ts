@@ -13,7 +13,8 @@ export interface TrustedIssuerOptions extends RemoteKeysOptions {
    * `typ` of its access tokens: `'at+jwt'` where it follows RFC 9068. With `false`
    * it may be any, or missing: then a token that it issued for another purpose, such as
    * an ID token, passes too if its audience does; let `claims` tell them apart.
-   * Default: `accessToken.type` of the module.
+   * The same goes for `'JWT'` where the issuer gives it to ID tokens too, as many do;
+   * `'at+jwt'` is safest. Default: `accessToken.type` of the module.
    */
   type?: string | false;
   /**
@@ -27,7 +28,9 @@ export interface TrustedIssuerOptions extends RemoteKeysOptions {
  * Finds issuers that are known at run time only, such as those of tenants in a
  * database. Asked with `iss` of a token that nobody has vouched for yet: treat it as
  * the input of a stranger. An answer counts for 5 minutes, `undefined` (not trusted)
- * for 30 seconds. What it throws is answered with 503.
+ * for 30 seconds. What it throws, or does not answer within 5 seconds, is answered with
+ * 503. Keep schemas in constants: one made anew with each answer makes the keys be
+ * fetched anew too.
  */
 export type IssuerResolver = (
   issuer: string,

@@ -10,6 +10,12 @@ import type { TrustedIssuer } from './trusted-issuers.js';
 /** For how long the answer of the team counts, seconds. */
 const TRUSTED_FOR = 300;
 const UNKNOWN_FOR = 30;
+/** A question that failed is not asked again for so long, seconds. */
+const FAILED_FOR = 1;
+/** Longest that the team may think about it, seconds. */
+const PATIENCE = 5;
+/** Anyone can make issuers up, so no more questions than these are open at once. */
+const MAX_ASKING = 1000;
 /** More than these at the same time are asked about anew. */
 const MAX_HELD = 1000;
 
@@ -38,6 +44,7 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
     noDisposeOnSet: true,
   });
   readonly #strangers = new LRUCache<string, number>({ max: MAX_HELD });
+  readonly #failures = new LRUCache<string, number>({ max: MAX_HELD });
   readonly #asking = new Map<string, Promise<Expectation | undefined>>();
   #closed = false;
 
@@ -54,6 +61,12 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
     }
     let asking = this.#asking.get(issuer);
     if (asking === undefined) {
+      if (now < (this.#failures.get(issuer) ?? 0)) {
+        throw undecided('has just failed');
+      }
+      if (this.#asking.size >= MAX_ASKING) {
+        throw undecided('has not answered a thousand questions yet');
+      }
       asking = this.#ask(issuer).finally(() => this.#asking.delete(issuer));
       this.#asking.set(issuer, asking);
     }
@@ -91,14 +104,28 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
   }
 
   async #answer(issuer: string): Promise<Options | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`No answer within ${PATIENCE} seconds`)),
+        PATIENCE * 1000,
+      ).unref();
+    });
     try {
-      return (await this.settings.ask(issuer)) ?? undefined;
+      const answer = (async () => this.settings.ask(issuer))();
+      return (await Promise.race([answer, tooLong])) ?? undefined;
     } catch (cause) {
-      throw new AuthError('unavailable', 'temporarily_unavailable', {
-        reason:
-          'issuerResolver failed, so it cannot be decided whether the issuer of the token is trusted',
-        cause,
-      });
+      this.#failures.set(issuer, this.settings.monotonic() + FAILED_FOR);
+      throw undecided('failed', cause);
+    } finally {
+      clearTimeout(timer);
     }
   }
+}
+
+function undecided(what: string, cause?: unknown): AuthError {
+  return new AuthError('unavailable', 'temporarily_unavailable', {
+    reason: `issuerResolver ${what}, so it cannot be decided whether the issuer of the token is trusted`,
+    cause,
+  });
 }

@@ -62,20 +62,16 @@ export class TokenVerifier {
   /** @throws AuthError `rejected`, with the code of the first check that failed */
   verify(token: unknown, options?: VerifyOptions): MaybePromise<VerifiedToken> {
     const examination = this.#examine(token, options);
-    return andThen(pass(CHAIN, examination), (found) => {
-      const { header, signed, key, expected } = found;
-      const claims = deepFreeze(found.claims) as JwtClaims;
-      return Object.freeze({
-        type: header.typ,
-        claims,
-        header,
-        key,
-        expected,
-        ...timeOf(claims, key, expected),
-        // What JSON can say is frozen by now.
-        shareable: claims === signed || isDeeplyFrozen(claims),
-      });
-    });
+    const passed = pass(CHAIN, examination);
+    return isPromise(passed)
+      ? passed.then((found) => {
+          const verified = verifiedFrom(found);
+          // Time went on meanwhile, and what vouched for the token may have gone.
+          return this.#isGoodBy(examination.issuers, verified)
+            ? verified
+            : this.verify(token, options);
+        })
+      : verifiedFrom(passed);
   }
 
   /**
@@ -84,12 +80,16 @@ export class TokenVerifier {
    * cryptography.
    */
   isStillGood(token: VerifiedToken): boolean {
+    return this.#isGoodBy(this.issuers, token);
+  }
+
+  #isGoodBy(issuers: Issuers, token: VerifiedToken): boolean {
     const { goodFrom, goodUntil, claims, expected, header, key } = token;
     const now = this.clock.now();
     return (
       now >= goodFrom &&
       now < goodUntil &&
-      isNow(this.issuers.find(claims.iss), expected) &&
+      isNow(issuers.find(claims.iss), expected) &&
       isNow(expected.keys.resolve(header, now), key)
     );
   }
@@ -131,6 +131,21 @@ export class TokenVerifier {
       claimsValidator: undefined,
     });
   }
+}
+
+function verifiedFrom(found: Found): VerifiedToken {
+  const { header, signed, key, expected } = found;
+  const claims = deepFreeze(found.claims) as JwtClaims;
+  return Object.freeze({
+    type: header.typ,
+    claims,
+    header,
+    key,
+    expected,
+    ...timeOf(claims, key, expected),
+    // What JSON can say is frozen by now.
+    shareable: claims === signed || isDeeplyFrozen(claims),
+  });
 }
 
 function timeOf(

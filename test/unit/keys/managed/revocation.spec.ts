@@ -189,4 +189,23 @@ describe('a revocation that the store forgets', () => {
     const fresh = await ring.started();
     expect(fresh.keys.resolve(hint(kid), ring.now)).toBeUndefined();
   });
+
+  it('holds against a record of the same version that knows nothing of it', async () => {
+    const { keys, warnings } = await ring.started();
+    const standby = await ring.store.record(2);
+    await keys.revoke(standby.kid);
+    await ring.store.put(2, standby);
+    const stranger = await ring.started();
+    ring.pass(1);
+    await stranger.keys.rotate();
+    expect(await ring.store.record(2)).toMatchObject({ version: 2 });
+    expect((await ring.store.record(2)).revokedAt).toBeUndefined();
+    await keys.reload();
+    expect(keys.resolve(hint(standby.kid), ring.now)).toBeUndefined();
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The key 2 .*older version .* It is ignored$/),
+    ]);
+    await stranger.keys.reload();
+    expect(stranger.keys.resolve(hint(standby.kid), ring.now)).toBeUndefined();
+  });
 });

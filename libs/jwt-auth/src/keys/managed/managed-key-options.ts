@@ -14,7 +14,9 @@ import type { KeyStore } from './key-store.js';
 export interface ManagedKeyOptions {
   /**
    * Where the keys are kept: all instances of one application name the same store.
-   * Its contents are sealed, yet whoever may write to it can take the service down.
+   * Its contents are sealed, yet whoever may write to it can take the service down, or
+   * put back a record from before a revocation, as a restored backup does: revoke again
+   * then.
    * A store out of reach lets the boot fail; later, verification goes on with the
    * keys known, and signing stops after `reloadLag` (503).
    */
@@ -53,7 +55,8 @@ export interface ManagedKeyOptions {
    * How old an instance's knowledge of the ring may be. The ring is read anew every
    * fifth of it; an instance that could not read it for so long refuses to sign with
    * `temporarily_unavailable`, since a key may have been revoked. A revocation is
-   * obeyed everywhere within this time. Default `'5s'`.
+   * obeyed within this time by every instance that reaches the store; one that does not
+   * goes on verifying with the keys it knows, until their windows end. Default `'5s'`.
    */
   reloadLag?: Duration;
   /**

@@ -7,7 +7,11 @@ import { isKeyRecord, sequenceOf } from './record-shape.js';
 import { schedule, type ScheduleSettings } from './schedule.js';
 import { SingleFlight } from './single-flight.js';
 import { asked, unavailable } from './store-access.js';
-import { type RecordFault, TrustedRecords } from './trusted-records.js';
+import {
+  isOlder,
+  type RecordFault,
+  TrustedRecords,
+} from './trusted-records.js';
 
 /** A record that is known, and that the store has lost or has in an older version. */
 export interface LostRecord {
@@ -107,20 +111,16 @@ export class RingView {
 
   lost(): LostRecord[] {
     const { taken } = this;
-    const versions = new Map(
-      this.#rows
-        .filter(isKeyRecord)
-        .map(({ sequence, version }) => [sequence, version]),
+    const rows = new Map(
+      this.#rows.filter(isKeyRecord).map((row) => [row.sequence, row]),
     );
-    return this.#trusted
-      .records()
-      .map((record) => ({
-        record,
-        storedVersion: versions.get(record.sequence),
-      }))
-      .filter(({ record, storedVersion = Infinity }) =>
-        taken.has(record.sequence) ? storedVersion < record.version : true,
-      );
+    return this.#trusted.records().flatMap((record) => {
+      const row = rows.get(record.sequence);
+      const isThere = taken.has(record.sequence);
+      return isThere && (row === undefined || !isOlder(row, record))
+        ? []
+        : [{ record, storedVersion: row?.version }];
+    });
   }
 
   async #read(): Promise<void> {

@@ -91,13 +91,21 @@ export class TrustedRecords {
     if ('fault' in opened) {
       return { sequence, message: opened.fault };
     }
-    if (known !== undefined && row.version < known.record.version) {
+    if (known !== undefined && isOlder(row, known.record)) {
       return { sequence, message: PUT_BACK };
     }
     const record = Object.freeze(structuredClone(bareRecord(row)));
     this.#held.set(sequence, { record, text, privateKey: opened.privateKey });
     return undefined;
   }
+}
+
+/** Also one of the same version that knows nothing of a revocation, from a store that lost a write. */
+export function isOlder(row: KeyRecord, known: KeyRecord): boolean {
+  return (
+    row.version < known.version ||
+    (known.revokedAt !== undefined && row.revokedAt === undefined)
+  );
 }
 
 export function faultSentence({ sequence, message }: RecordFault): string {

@@ -7,8 +7,8 @@ import { PublishedKeys, type RemoteKeysEnvironment } from './published-keys.js';
 import type { RemoteSettings } from './remote-settings.js';
 import { UnknownKids } from './unknown-kids.js';
 
-/** An unknown `kid` is not worth another fetch for so many cooldowns. */
-const COOLDOWNS_UNKNOWN = 10;
+/** An unknown `kid` is not worth another fetch for so many cooldowns; longer would keep out one that came before its key did. */
+const COOLDOWNS_UNKNOWN = 2;
 
 /**
  * The keys that another issuer publishes. A known key is answered at once, and no

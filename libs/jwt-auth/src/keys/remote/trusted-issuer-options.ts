@@ -27,7 +27,8 @@ export interface JwksFetchOptions {
   timeout?: Duration;
   /**
    * Pause after a fetch, whatever made it necessary. Within it a token with an unknown
-   * `kid` is refused at once, or answered with 503 if the fetch failed. Default `'30s'`.
+   * `kid` is refused at once, or answered with 503 if the fetch failed; one and the same
+   * `kid` makes no other fetch necessary for twice as long. Default `'30s'`.
    */
   cooldown?: Duration;
   /**
