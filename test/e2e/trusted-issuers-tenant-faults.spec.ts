@@ -21,6 +21,7 @@ import { PLATFORMS } from '../support/platform.js';
 import { ISSUER } from '../support/scenes.js';
 
 const TRUSTED_FOR = 300;
+const FAILED_FOR = 1;
 
 describe.each(PLATFORMS)('a tenant on %s', (platform) => {
   let idp: IdentityProvider;
@@ -48,6 +49,7 @@ describe.each(PLATFORMS)('a tenant on %s', (platform) => {
       passMonotonicTime(TRUSTED_FOR);
       outcomes.push(await entering(app, token), await entering(app, tokenOf()));
       tenants.failing = false;
+      passMonotonicTime(FAILED_FOR);
       outcomes.push(await entering(app, token));
     });
     expect(outcomes).toEqual([
