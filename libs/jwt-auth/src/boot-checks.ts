@@ -41,8 +41,12 @@ function assertSingleModule(modules: ModulesContainer): void {
   }
 }
 
-/** On some versions of Nest a request-scoped guard given by `useExisting` never runs. */
-function assertSingletons(moduleRef: ModuleRef): void {
+/**
+ * On some versions of Nest a request-scoped guard given by `useExisting` never runs.
+ *
+ * @throws AuthError `misconfigured`, `wiring_invalid`
+ */
+export function assertSingletons(moduleRef: ModuleRef): void {
   if (moduleRef.introspect(RequestAuthenticator).scope !== Scope.DEFAULT) {
     throw unsafe(
       'The options of JwtAuthModule depend on a request-scoped provider, and so does the guard, which Nest may then never run. Inject singletons into forRootAsync()',

@@ -6,7 +6,11 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
-import { assertSafeWiring, MODULE_MARK } from './boot-checks.js';
+import {
+  assertSafeWiring,
+  assertSingletons,
+  MODULE_MARK,
+} from './boot-checks.js';
 import { Clock } from './clock.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
@@ -64,6 +68,7 @@ export class JwtAuthModule
 
   /** Nest calls this before it registers the routes of the application, so that none of them, however wide, comes first. */
   configure(): void {
+    assertSingletons(this.moduleRef);
     this.moduleRef.get(Endpoints).register(this.http.httpAdapter);
   }
 
