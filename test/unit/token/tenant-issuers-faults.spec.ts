@@ -12,11 +12,13 @@ interface Options {
 }
 
 describe('a tenant', () => {
+  let time: number;
   let asked: number;
   let answer: () => MaybePromise<Options | undefined>;
   let tenants: TenantIssuers<Options>;
 
   beforeEach(() => {
+    time = 0;
     asked = 0;
     tenants = new TenantIssuers<Options>({
       ask: () => {
@@ -32,7 +34,7 @@ describe('a tenant', () => {
           close: () => undefined,
         };
       },
-      monotonic: () => 0,
+      monotonic: () => time,
     });
   });
 
@@ -50,7 +52,8 @@ describe('a tenant', () => {
         cause,
       });
     }
-    // Nothing is remembered of a failure.
+    // A failure is remembered for a second.
+    time += 1;
     answer = async () => ({ good: true });
     expect(await tenants.find(ACME)).toMatchObject({ issuer: ACME });
     expect(asked).toBe(2);
