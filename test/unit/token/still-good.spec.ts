@@ -5,10 +5,8 @@ import { KeyRing } from '../../../libs/jwt-auth/src/keys/key-ring.js';
 import type { MaybePromise } from '../../../libs/jwt-auth/src/maybe-promise.js';
 import type { Expectation } from '../../../libs/jwt-auth/src/token/expectation.js';
 import { Issuers } from '../../../libs/jwt-auth/src/token/issuers.js';
-import {
-  TokenVerifier,
-  type VerifiedToken,
-} from '../../../libs/jwt-auth/src/token/token-verifier.js';
+import { TokenVerifier } from '../../../libs/jwt-auth/src/token/token-verifier.js';
+import type { VerifiedToken } from '../../../libs/jwt-auth/src/token/verified-token.js';
 import { FakeClock, START } from '../../support/fake-clock.js';
 import { es, forge } from '../../support/forge.js';
 import { expectationOf } from '../../support/issuers/expectations.js';

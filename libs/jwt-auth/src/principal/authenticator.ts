@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
-import type { TokenVerifier, VerifiedToken } from '../token/token-verifier.js';
+import type { TokenVerifier } from '../token/token-verifier.js';
+import type { VerifiedToken } from '../token/verified-token.js';
 import {
   type CacheStatistics,
   VerifiedTokenCache,

@@ -1,5 +1,5 @@
 import type { JwtClaims } from '../token/claims.js';
-import type { VerifiedToken } from '../token/token-verifier.js';
+import type { VerifiedToken } from '../token/verified-token.js';
 
 /** What is known of the token itself. Times are seconds since the epoch. */
 export interface PrincipalToken {

@@ -1,6 +1,6 @@
 import { type Duration, parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
-import { answerInTime } from './answer-in-time.js';
+import { asked } from '../keys/managed/store-access.js';
 import {
   commandOf,
   type RedisClient,
@@ -95,7 +95,7 @@ export class RedisAccess {
   }
 
   #inTime<T>(ask: (isOver: () => boolean) => Promise<T>): Promise<T> {
-    return answerInTime(ask, this.timeout, this.#title);
+    return asked(ask, this.timeout, this.#title);
   }
 }
 

@@ -6,18 +6,14 @@ import {
   type Examination,
   examinationOf,
   type Found,
-  type JoseHeader,
 } from './check.js';
 import { CLAIM_CHECKS } from './claim-checks.js';
-import type { Key } from '../keys/key.js';
-import type { JwtClaims } from './claims.js';
-import { deepFreeze, isDeeplyFrozen } from './deep-freeze.js';
-import type { Expectation } from './expectation.js';
 import type { Explanation, CheckOutcome } from './explain.js';
 import { GATE } from './gate.js';
 import { Issuers } from './issuers.js';
 import { normalizeType } from './media-type.js';
 import { SIGNATURE_CHECKS } from './signature-checks.js';
+import { verifiedFrom, type VerifiedToken } from './verified-token.js';
 
 /** Everything that a token must pass, in order. Claims are looked at only once the signature is good. */
 export const CHAIN: readonly Check[] = [
@@ -31,24 +27,6 @@ export interface VerifyOptions {
   type?: string;
   /** Default: the audience configured. One of these must be among the token's. */
   audience?: string | readonly string[];
-}
-
-/** What is left of a token that passed. */
-export interface VerifiedToken {
-  /** `typ` as the token spells it, where it has one. */
-  readonly type: string | undefined;
-  /** Frozen, and plain objects inside too. */
-  readonly claims: JwtClaims;
-  readonly header: JoseHeader;
-  /** The key that signed it. */
-  readonly key: Key;
-  /** What it was judged by. */
-  readonly expected: Expectation;
-  /** When it is good, seconds since the epoch: from the first on, until the second. */
-  readonly goodFrom: number;
-  readonly goodUntil: number;
-  /** Nothing in the claims can be changed, so that requests may share them; a claims schema can make things that can. */
-  readonly shareable: boolean;
 }
 
 /** The only place that decides whether a token is good. */
@@ -131,32 +109,6 @@ export class TokenVerifier {
       claimsValidator: undefined,
     });
   }
-}
-
-function verifiedFrom(found: Found): VerifiedToken {
-  const { header, signed, key, expected } = found;
-  const claims = deepFreeze(found.claims) as JwtClaims;
-  return Object.freeze({
-    type: header.typ,
-    claims,
-    header,
-    key,
-    expected,
-    ...timeOf(claims, key, expected),
-    // What JSON can say is frozen by now.
-    shareable: claims === signed || isDeeplyFrozen(claims),
-  });
-}
-
-function timeOf(
-  { exp, nbf = 0, iat = 0 }: JwtClaims,
-  { window }: Key,
-  { clockTolerance }: Expectation,
-): Pick<VerifiedToken, 'goodFrom' | 'goodUntil'> {
-  return {
-    goodFrom: Math.max(nbf, iat) - clockTolerance,
-    goodUntil: Math.min(exp + clockTolerance, window.verifyUntil),
-  };
 }
 
 /** Where it takes time to find out, whoever verifies the token anew waits for it, and is told if it fails. */

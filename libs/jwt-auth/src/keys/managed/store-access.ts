@@ -16,23 +16,28 @@ export function unavailable(reason: string): AuthError {
  * so the answer is waited for no longer than `limit` seconds. What an error of the
  * store says is not passed on, and neither is the error: it may quote a password.
  *
+ * @param ask is given whether the answer has come too late
  * @throws AuthError `unavailable`
  */
 export async function asked<T>(
-  ask: () => Promise<T>,
+  ask: (isOver: () => boolean) => Promise<T>,
   limit: number,
+  title = 'The store of the keys',
 ): Promise<T> {
+  let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   const lapse = new Promise<never>((_, reject) => {
-    const reason = `The store of the keys did not answer within ${limit} seconds`;
-    timer = setTimeout(() => reject(unavailable(reason)), limit * 1000);
+    timer = setTimeout(() => {
+      isOver = true;
+      reject(unavailable(`${title} did not answer within ${limit} seconds`));
+    }, limit * 1000);
   });
   try {
-    return await Promise.race([ask(), lapse]);
+    return await Promise.race([ask(() => isOver), lapse]);
   } catch (error) {
     throw error instanceof AuthError
       ? error
-      : unavailable(`The store of the keys failed${codeOf(error)}`);
+      : unavailable(`${title} failed${codeOf(error)}`);
   } finally {
     clearTimeout(timer);
   }
