@@ -4,6 +4,9 @@ import { altered, bench, verdict } from '../../support/tokens.js';
 
 const { service } = bench();
 
+/** A member of any object that a token must not have, however deep inside. */
+const POISON = '"__proto__":';
+
 describe('explain() of anything', () => {
   it.each([
     undefined,
@@ -83,10 +86,12 @@ describe('explain() of anything', () => {
           await verdict(service, altered({ [member]: json })),
           await verdict(service, altered({}, { [claim]: json })),
         ];
-        expect(inHeader === 'accepted').toBe(member === 'x');
+        const ignored = member === 'x' && !JSON.stringify(json).includes(POISON);
+        expect(inHeader === 'accepted').toBe(ignored);
         expect(inClaims).toMatch(/^(?:accepted|[a-z_]+: [a-z_]+)$/);
       }),
-      { numRuns: 300 },
+      // Found by chance once in a blue moon, so it is tried each time.
+      { numRuns: 300, examples: [['x', 'iss', JSON.parse(`{${POISON}""}`)]] },
     );
   });
 });
