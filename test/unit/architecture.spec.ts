@@ -23,6 +23,10 @@ const WIRING = [
   'providers.ts',
   'trust.ts',
   'boot-checks.ts',
+  'resolved.ts',
+  'scoped-loader.ts',
+  'session-providers.ts',
+  'unconfigured.ts',
 ];
 const SUBPATHS = ['passport', 'redis', 'sql', 'swagger', 'testing'];
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bootFaults, optionsWith } from '../support/boot-faults.js';
 
 const KNOWN =
-  'issuer, audience, accessToken, clockTolerance, claims, extractors, userLoader, grants, cache, limits, secretClaimNames, realm, issuerResolver, trustedIssuers, keys';
+  'issuer, audience, accessToken, clockTolerance, claims, extractors, userLoader, grants, cache, limits, secretClaimNames, realm, issuerResolver, trustedIssuers, sessions, revocations, keys';
 
 describe('unknown options', () => {
   it.each([

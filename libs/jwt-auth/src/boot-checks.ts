@@ -6,6 +6,8 @@ import { controllerHandlers } from './guards/handlers.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
+import type { ResolvedSessionOptions } from './options/resolve-sessions.js';
+import { RESOLVED } from './resolved.js';
 
 /** Marks the module class, also in another copy of this package. */
 export const MODULE_MARK: unique symbol = Symbol.for('@jwt-auth/nestjs:module');
@@ -23,6 +25,7 @@ export function assertSafeWiring(
   assertSingleModule(modules);
   assertSingletons(moduleRef);
   moduleRef.get(RequestAuthenticator).assertReady();
+  assertSessionClasses(moduleRef);
   assertPolicies(
     modules,
     moduleRef.get(RoutePolicies),
@@ -51,6 +54,18 @@ export function assertSingletons(moduleRef: ModuleRef): void {
     throw unsafe(
       'The options of JwtAuthModule depend on a request-scoped provider, and so does the guard, which Nest may then never run. Inject singletons into forRootAsync()',
     );
+  }
+}
+
+function assertSessionClasses(moduleRef: ModuleRef): void {
+  const { sessions } = moduleRef.get<ResolvedSessionOptions>(RESOLVED);
+  for (const option of ['claimsLoader', 'credentialsVerifier'] as const) {
+    const type = sessions?.[option];
+    if (type !== undefined) {
+      moduleRef
+        .get(ScopedResolver)
+        .assertProvided(type as Type, `The option sessions.${option}`);
+    }
   }
 }
 

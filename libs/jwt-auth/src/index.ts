@@ -4,6 +4,7 @@ export type {
   JwtAuthExtras,
   JwtAuthOptionsFactory,
 } from './module-definition.js';
+export type { AuthEndpointOptions } from './endpoints/auth/auth-endpoint-options.js';
 export type { EndpointOptions } from './endpoints/endpoint-options.js';
 export type {
   AccessTokenOptions,
@@ -71,6 +72,72 @@ export type {
 export type { VerifyOptions } from './token/token-verifier.js';
 export type { CacheStatistics } from './token/verified-token-cache.js';
 
+export { ClaimsLoader } from './sessions/claims-loader.js';
+export type { LoadingSession } from './sessions/claims-loader.js';
+export type { ClosedSessions } from './sessions/closing.js';
+export { CredentialsVerifier } from './sessions/credentials-verifier.js';
+export type {
+  PasswordCredentials,
+  VerifiedCredentials,
+} from './sessions/credentials-verifier.js';
+export type { Device } from './sessions/device.js';
+export { MemorySessionStore } from './sessions/memory-session-store.js';
+export { MemoryRevocationLog } from './sessions/revocation/memory-revocation-log.js';
+export { RevocationLog } from './sessions/revocation/revocation-log.js';
+export type {
+  LogAnswer,
+  LogPage,
+  LogPosition,
+  LogRecord,
+  NewRecord,
+  SpendAnswer,
+} from './sessions/revocation/revocation-log.js';
+export type { RevocationCounts } from './sessions/revocation/revocation-list.js';
+export type { RevocationOptions } from './sessions/revocation/revocation-options.js';
+export { RevocationService } from './sessions/revocation/revocation.service.js';
+export {
+  judgeRotation,
+  mayRotate,
+  revoked,
+  rotated,
+} from './sessions/rotation.js';
+export type { Rotation, RotationOutcome, Verdict } from './sessions/rotation.js';
+export { SessionEvents } from './sessions/session-events.js';
+export type {
+  RejectionCause,
+  RevocationCause,
+  SessionEvent,
+  SessionListener,
+} from './sessions/session-events.js';
+export type {
+  ClaimsLoaderClass,
+  CredentialsVerifierClass,
+  SessionOptions,
+} from './sessions/session-options.js';
+export type { SessionRecord } from './sessions/session-record.js';
+export { SessionService } from './sessions/session.service.js';
+export { SessionStore } from './sessions/session-store.js';
+export type {
+  OpenOptions,
+  RefreshOptions,
+  SessionInfo,
+  SessionTokens,
+  SignIn,
+} from './sessions/session-tokens.js';
+export type {
+  CreationAnswer,
+  ListAnswer,
+  NewSession,
+  ReadAnswer,
+  RevocationAnswer,
+  RevocationCondition,
+  RevocationOfAllAnswer,
+  RotationAnswer,
+  SessionLimit,
+  StoreAnswer,
+  VersionAnswer,
+} from './sessions/store-answers.js';
+
 export type { Principal, PrincipalToken } from './principal/principal.js';
 export type { ClaimRequirement } from './principal/requirement.js';
 export { UserLoader } from './principal/user-loader.js';
@@ -89,6 +156,7 @@ export type { TokenSource } from './transport/token-source.js';
 export { Authorizer } from './guards/authorizer.js';
 export type { AuthorizeFunction } from './guards/authorizer.js';
 export { JwtAuthGuard } from './guards/jwt-auth.guard.js';
+export { RefreshTokenGuard } from './guards/refresh-token.guard.js';
 
 export { OptionalAuth, Public } from './decorators/access.js';
 export {
@@ -97,6 +165,7 @@ export {
   CurrentPrincipal,
   CurrentUser,
 } from './decorators/parameters.js';
+export { RefreshToken } from './decorators/refresh-token.js';
 export {
   Authorize,
   Permissions,

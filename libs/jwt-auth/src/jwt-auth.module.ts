@@ -12,6 +12,7 @@ import {
   MODULE_MARK,
 } from './boot-checks.js';
 import { Clock } from './clock.js';
+import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
@@ -21,6 +22,11 @@ import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
 import { Authenticator } from './principal/authenticator.js';
 import { PROVIDERS } from './providers.js';
+import { Pruning } from './sessions/pruning.js';
+import { RevocationHub } from './sessions/revocation/revocation-hub.js';
+import { RevocationService } from './sessions/revocation/revocation.service.js';
+import { SessionEvents } from './sessions/session-events.js';
+import { SessionService } from './sessions/session.service.js';
 import { TokenService } from './token/token.service.js';
 import { ListedIssuers } from './token/trusted-issuers.js';
 
@@ -43,12 +49,17 @@ import { ListedIssuers } from './token/trusted-issuers.js';
     TokenService,
     Clock,
     ManagedKeys,
+    SessionService,
+    SessionEvents,
+    RevocationService,
     JwtAuthGuard,
     // What the guard needs wherever `@UseGuards(JwtAuthGuard)` makes one.
     RequestAuthenticator,
     RoutePolicies,
     ScopedResolver,
     GuardSettings,
+    // The same for `@UseGuards(RefreshTokenGuard)`.
+    RefreshTokenPlace,
   ],
 })
 export class JwtAuthModule
@@ -82,6 +93,8 @@ export class JwtAuthModule
   async onApplicationShutdown(): Promise<void> {
     this.moduleRef.get(Authenticator).close();
     this.moduleRef.get(ListedIssuers).close();
+    await this.moduleRef.get(Pruning).close();
+    await this.moduleRef.get<RevocationHub | undefined>(RevocationHub)?.close();
     await this.moduleRef.get<ManagedKeys | undefined>(ManagedKeys)?.close();
   }
 }

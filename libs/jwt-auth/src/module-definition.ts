@@ -8,6 +8,8 @@ import {
   type Type,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { authControllers } from './endpoints/auth/auth-controllers.js';
+import { authProviders } from './endpoints/auth/auth-providers.js';
 import {
   type EndpointOptions,
   resolveEndpoints,
@@ -27,7 +29,7 @@ export interface JwtAuthExtras {
    * with `@UseGuards(JwtAuthGuard)` are. Default `true`.
    */
   guard?: boolean;
-  /** Public documents for others that verify our tokens. Default: none. */
+  /** Public documents for others that verify our tokens, and routes for sign-in. Default: none. */
   endpoints?: EndpointOptions;
 }
 
@@ -104,18 +106,20 @@ function switchOf(name: keyof typeof SWITCHES, value: unknown): boolean {
   return value ?? SWITCHES[name];
 }
 
-const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
-  optionsInjectionToken: Symbol.for('@jwt-auth/nestjs:options'),
-})
-  .setClassMethodName('forRoot')
-  .setFactoryMethodName('createJwtAuthOptions')
-  .setExtras(EXTRAS, (definition, { isGlobal, guard, endpoints }) => ({
+function extended(
+  definition: DynamicModule,
+  { isGlobal, guard, endpoints }: JwtAuthExtras,
+): DynamicModule {
+  const resolved = resolveEndpoints(endpoints);
+  return {
     ...definition,
     global: switchOf('isGlobal', isGlobal),
+    controllers: authControllers(resolved),
     providers: [
       ...(definition.providers ?? []),
-      { provide: ENDPOINTS, useValue: resolveEndpoints(endpoints) },
+      { provide: ENDPOINTS, useValue: resolved },
       { provide: APP_FILTER, useClass: AuthErrorFilter },
+      ...authProviders(resolved),
       ...(switchOf('guard', guard)
         ? [
             { provide: APP_GUARD, useExisting: JwtAuthGuard },
@@ -123,7 +127,15 @@ const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
           ]
         : []),
     ],
-  }))
+  };
+}
+
+const built = new ConfigurableModuleBuilder<JwtAuthOptions>({
+  optionsInjectionToken: Symbol.for('@jwt-auth/nestjs:options'),
+})
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createJwtAuthOptions')
+  .setExtras(EXTRAS, extended)
   .build();
 
 export const OPTIONS: string | symbol = built.MODULE_OPTIONS_TOKEN;

@@ -19,6 +19,9 @@ import {
   resolveOptions,
 } from './options/resolve-options.js';
 import { Authenticator } from './principal/authenticator.js';
+import { RESOLVED } from './resolved.js';
+import { RevocationHub } from './sessions/revocation/revocation-hub.js';
+import { SESSION_PROVIDERS } from './session-providers.js';
 import { Issuers } from './token/issuers.js';
 import { normalizeType } from './token/media-type.js';
 import { TokenIssuer } from './token/token-issuer.js';
@@ -27,9 +30,6 @@ import { TokenVerifier } from './token/token-verifier.js';
 import { ListedIssuers } from './token/trusted-issuers.js';
 import { trustedIssuers } from './trust.js';
 
-export const RESOLVED: unique symbol = Symbol.for(
-  '@jwt-auth/nestjs:resolved-options',
-);
 export const OWN_KEYS: unique symbol = Symbol.for('@jwt-auth/nestjs:own-keys');
 
 const logger = new Logger('JwtAuthModule');
@@ -109,18 +109,26 @@ export const PROVIDERS: Provider[] = [
   },
   {
     provide: TokenVerifier,
-    inject: [RESOLVED, OWN_KEYS, ListedIssuers, Clock],
+    inject: [
+      RESOLVED,
+      OWN_KEYS,
+      ListedIssuers,
+      Clock,
+      { token: RevocationHub, optional: true },
+    ],
     useFactory: (
       options: ResolvedOptions,
       keys: OwnKeys,
       issuers: ListedIssuers,
       clock: Clock,
+      revocations: RevocationHub | undefined,
     ) =>
       new TokenVerifier(
         new Issuers(
           {
             ...options,
             keys,
+            revocations,
             type: normalizeType(options.accessTokenType),
             subjectRequired: true,
           },
@@ -137,6 +145,7 @@ export const PROVIDERS: Provider[] = [
         {
           ...options,
           keys,
+          longestLifetime: options.revocationSettings?.longestLifetime,
           refuseSecretClaims: options.production,
           warn,
         },
@@ -154,13 +163,20 @@ export const PROVIDERS: Provider[] = [
   },
   {
     provide: TokenService,
-    inject: [TokenIssuer, TokenVerifier, Authenticator, RESOLVED],
+    inject: [
+      TokenIssuer,
+      TokenVerifier,
+      Authenticator,
+      RESOLVED,
+      { token: RevocationHub, optional: true },
+    ],
     useFactory: (
       issuer: TokenIssuer,
       verifier: TokenVerifier,
       authenticator: Authenticator,
       { maxBytes }: ResolvedOptions,
-    ) => new TokenService(issuer, verifier, authenticator, maxBytes),
+      spending: RevocationHub | undefined,
+    ) => new TokenService(issuer, verifier, authenticator, maxBytes, spending),
   },
   {
     provide: ScopedResolver,
@@ -177,4 +193,5 @@ export const PROVIDERS: Provider[] = [
     ) => new RequestAuthenticator(options, authenticator, resolver),
   },
   { provide: GuardSettings, useExisting: RESOLVED },
+  ...SESSION_PROVIDERS,
 ];

@@ -1,8 +1,14 @@
-import { AuthError } from '../errors.js';
+import type {
+  AuthEndpointOptions,
+  ResolvedAuthEndpoints,
+} from './auth/auth-endpoint-options.js';
+import { resolveAuthEndpoints } from './auth/resolve-auth-endpoints.js';
+import { assertKnown, isRecord, wrongOption } from './wrong-option.js';
 
 /**
- * Public documents by which others find and verify our tokens. They are served as
- * they are: outside of global prefixes, versions, guards and interceptors.
+ * Public documents by which others find and verify our tokens, and routes for sign-in.
+ * The documents are served as they are: outside of global prefixes, versions, guards
+ * and interceptors. All of these apply to the routes.
  */
 export interface EndpointOptions {
   /**
@@ -20,6 +26,12 @@ export interface EndpointOptions {
   metadata?: boolean | Record<string, unknown>;
   /** The same document also at `/.well-known/openid-configuration`, after the path of the issuer. Default `false`. */
   openidConfiguration?: boolean;
+  /**
+   * Routes for sign-in, refresh, sign-out and the list of sessions, at `/auth` or at the
+   * path given. They need the option `sessions`, with a `credentialsVerifier`. Default
+   * `false`.
+   */
+  auth?: boolean | AuthEndpointOptions;
 }
 
 export interface ResolvedEndpoints {
@@ -27,53 +39,42 @@ export interface ResolvedEndpoints {
   /** Members to add to the metadata; `undefined` where none is served. */
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   readonly openidConfiguration: boolean;
+  readonly auth: ResolvedAuthEndpoints | undefined;
 }
 
 const DEFAULT_JWKS_PATH = '/.well-known/jwks.json';
-const KNOWN = ['jwks', 'metadata', 'openidConfiguration'];
+const KNOWN = ['jwks', 'metadata', 'openidConfiguration', 'auth'];
 const PLAIN_PATH = /^\/[\w.~/-]+$/;
 
 /** @throws AuthError `misconfigured` where they are none */
 export function resolveEndpoints(options: unknown): ResolvedEndpoints {
   const given = options ?? {};
   if (!isRecord(given)) {
-    throw wrong('endpoints must be an object such as { jwks: true }');
+    throw wrongOption('endpoints must be an object such as { jwks: true }');
   }
-  const unknown = Object.keys(given).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined) {
-    throw wrong(
-      `endpoints.${unknown} is no option here; known are ${KNOWN.join(', ')}`,
-    );
-  }
+  assertKnown(given, KNOWN, 'endpoints');
   const { jwks = false, metadata = false, openidConfiguration = false } = given;
   if (
     typeof jwks !== 'boolean' &&
     !(typeof jwks === 'string' && PLAIN_PATH.test(jwks))
   ) {
-    throw wrong(
+    throw wrongOption(
       "endpoints.jwks must be true or a path without patterns, such as '/keys.json'",
     );
   }
   if (typeof metadata !== 'boolean' && !isRecord(metadata)) {
-    throw wrong('endpoints.metadata must be true or an object of members');
+    throw wrongOption(
+      'endpoints.metadata must be true or an object of members',
+    );
   }
   if (typeof openidConfiguration !== 'boolean') {
-    throw wrong('endpoints.openidConfiguration must be true or false');
+    throw wrongOption('endpoints.openidConfiguration must be true or false');
   }
   const members = isRecord(metadata) ? metadata : {};
   return {
     jwksPath: jwks === true ? DEFAULT_JWKS_PATH : jwks || undefined,
     metadata: metadata || openidConfiguration ? members : undefined,
     openidConfiguration,
+    auth: resolveAuthEndpoints(given['auth']),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function wrong(reason: string): AuthError {
-  return new AuthError('misconfigured', 'options_invalid', {
-    reason: `JwtAuthModule: ${reason}`,
-  });
 }

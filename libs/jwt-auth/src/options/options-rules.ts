@@ -171,9 +171,15 @@ export class OptionsRules {
   )
   issuerResolver: unknown;
 
-  /** Have their own rules. */
+  /** Have their own rules, as the two after them. */
   @Allow()
   trustedIssuers: unknown;
+
+  @Allow()
+  sessions: unknown;
+
+  @Allow()
+  revocations: unknown;
 
   /** Has its own rules, and may be absent in development only. */
   @ValidateIf((_, value) => value === null)

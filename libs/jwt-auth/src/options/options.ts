@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { Duration } from '../duration.js';
 import type { KeyOptions } from '../keys/key-options.js';
 import type { UserLoader } from '../principal/user-loader.js';
+import type { RevocationOptions } from '../sessions/revocation/revocation-options.js';
+import type { SessionOptions } from '../sessions/session-options.js';
 import type { ClaimsSchema } from '../token/claims-schema.js';
 import type { TokenExtractor } from '../transport/extractors.js';
 import type {
@@ -40,6 +42,17 @@ export interface JwtAuthOptions {
   /** Finds issuers that are known at run time only, such as those of tenants. */
   issuerResolver?: IssuerResolver;
   accessToken?: AccessTokenOptions;
+  /**
+   * Refresh tokens: a session for each device, with theft detection, lists and
+   * sign-out. `{}` keeps them in memory. Default: none, so that whoever holds an access
+   * token signs in again when it has expired.
+   */
+  sessions?: SessionOptions;
+  /**
+   * Access tokens that end before they expire: by sign-out, or by `RevocationService`.
+   * Comes with `sessions`; needs `log` without them.
+   */
+  revocations?: RevocationOptions;
   /**
    * By how much the clocks of issuer and verifier may differ; tokens live so much
    * longer. At most 5 minutes and less than the lifetime. Default `'5s'`.
@@ -87,8 +100,8 @@ export interface JwtAuthOptions {
 
 export interface AccessTokenOptions {
   /**
-   * Lifetime of access tokens. A token cannot be taken back before: short is safe.
-   * Default `'15m'`.
+   * Lifetime of access tokens. Without `sessions` or `revocations` a token cannot be
+   * taken back before: short is safe. Default `'15m'`.
    */
   expiresIn?: Duration;
   /** `typ` of access tokens; tokens of another type are refused. `'at+jwt'` is RFC 9068. Default `'JWT'`. */

@@ -24,6 +24,11 @@ import { SECRET_CLAIM_NAMES } from '../token/secret-claims.js';
 import { bearer, type TokenExtractor } from '../transport/extractors.js';
 import { type OptionFault, optionFaults } from './option-faults.js';
 import type { JwtAuthOptions } from './options.js';
+import {
+  type ResolvedSessionOptions,
+  resolveSessionOptions,
+  sessionOptionFaults,
+} from './resolve-sessions.js';
 import { trustedIssuersFaults } from './trusted-issuer-faults.js';
 import type {
   IssuerResolver,
@@ -31,7 +36,7 @@ import type {
 } from './trusted-issuer-options.js';
 
 /** Options with every default filled in, durations in seconds. */
-export interface ResolvedOptions {
+export interface ResolvedOptions extends ResolvedSessionOptions {
   readonly issuer: string;
   readonly audience: readonly string[];
   /** Empty where the keys are managed. */
@@ -76,6 +81,7 @@ export function resolveOptions(
   const defaults = withDefaults(options);
   return {
     ...defaults,
+    ...resolveSessionOptions(options, defaults),
     keys: ring,
     managedKeys: managedOf(options, defaults),
     production,
@@ -92,6 +98,7 @@ function* contradictions(options: JwtAuthOptions): Generator<OptionFault> {
     };
   }
   yield* trustedIssuersFaults(trustedIssuers, issuer);
+  yield* sessionOptionFaults(options, defaults);
   if (isManaged(options.keys)) {
     yield* managedKeyFaults(options.keys.managed, 'keys.managed', defaults);
   }
@@ -145,7 +152,10 @@ function ringOf(
 
 function withDefaults(
   options: JwtAuthOptions,
-): Omit<ResolvedOptions, 'keys' | 'managedKeys' | 'production'> {
+): Omit<
+  ResolvedOptions,
+  'keys' | 'managedKeys' | 'production' | keyof ResolvedSessionOptions
+> {
   const { accessToken, cache, claims, grants, limits } = options;
   return {
     issuer: options.issuer,

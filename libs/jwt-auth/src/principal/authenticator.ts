@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
+import { assertNotRevoked } from '../token/revocation-check.js';
+import type { Revocations } from '../token/revocations.js';
 import type { TokenVerifier } from '../token/token-verifier.js';
 import type { VerifiedToken } from '../token/verified-token.js';
 import {
@@ -19,7 +21,12 @@ export interface AuthenticatorSettings {
 interface Authenticated {
   readonly verified: VerifiedToken;
   readonly principal: Principal;
+  /** How far revocations had changed when it was found not to be revoked. */
+  unrevokedAt: number;
 }
+
+/** Before any change. */
+const NEVER = -1;
 
 /**
  * Turns an access token into a principal. The one authority: guard, strategy and
@@ -50,11 +57,24 @@ export class Authenticator {
   /** @throws AuthError `rejected` where the token is not good */
   authenticate(token: string): MaybePromise<Principal> {
     const known = this.#cache?.get(token);
-    return known === undefined
-      ? andThen(this.verifier.verify(token), (verified) =>
-          this.#remember(token, verified),
+    if (known === undefined) {
+      return andThen(this.verifier.verify(token), (verified) =>
+        this.#remember(token, verified),
+      );
+    }
+    const { revocations } = known.verified.expected;
+    if (revocations === undefined) {
+      return known.principal;
+    }
+    const waiting = revocations.confirm();
+    return isPromise(waiting)
+      ? waiting.then(() =>
+          // Time went on meanwhile, and what vouched for the token may have gone.
+          this.verifier.isStillGood(known.verified)
+            ? unrevoked(known, revocations)
+            : this.authenticate(token),
         )
-      : known.principal;
+      : unrevoked(known, revocations);
   }
 
   cacheStatistics(): CacheStatistics | undefined {
@@ -69,7 +89,7 @@ export class Authenticator {
   #remember(token: string, verified: VerifiedToken): Principal {
     const principal = principalOf(verified);
     if (verified.shareable) {
-      this.#cache?.set(token, { verified, principal });
+      this.#cache?.set(token, { verified, principal, unrevokedAt: NEVER });
     } else if (this.#cache !== undefined && !this.#warned) {
       this.#warned = true;
       this.#warn(
@@ -78,4 +98,13 @@ export class Authenticator {
     }
     return principal;
   }
+}
+
+/** What is held answers at once for as long as nothing more was revoked. */
+function unrevoked(known: Authenticated, { changes }: Revocations): Principal {
+  if (known.unrevokedAt !== changes) {
+    assertNotRevoked(known.verified);
+    known.unrevokedAt = changes;
+  }
+  return known.principal;
 }

@@ -1,5 +1,5 @@
 import type { Duration } from '../duration.js';
-import { wrong } from './redis-access.js';
+import type { RedisSubscriber } from './redis-subscriber.js';
 
 export interface RedisSessionStoreOptions {
   /** What the names of its Redis keys begin with; no braces. Default `'jwt-auth:sessions:'`. */
@@ -16,33 +16,13 @@ export interface RedisSessionStoreOptions {
    * failover right after a logout may then undo it. Not for a cluster.
    */
   replicas?: number;
+  /**
+   * A second connection, by which this instance learns at once of what others revoke:
+   * `client.duplicate()`, which the application closes, and connects where it is of
+   * node-redis. It may serve nothing but subscriptions. Without one, an instance sees a
+   * revocation of another within half a second, by asking. Default: none.
+   */
+  subscriber?: RedisSubscriber;
   /** Seconds added to the clock of Redis, read at every call. For tests. */
   clockOffset?: () => number;
-}
-
-const NAME = 'RedisSessionStore';
-
-/** What of the options the access to Redis does not see to. */
-export function checkSessionOptions(
-  { prefix, replicas, clockOffset }: RedisSessionStoreOptions,
-  isCluster: boolean,
-): void {
-  if (typeof prefix === 'string' && /[{}]/.test(prefix)) {
-    throw wrong(
-      NAME,
-      'prefix must have no braces: a cluster spreads keys by them',
-    );
-  }
-  if (clockOffset !== undefined && typeof clockOffset !== 'function') {
-    throw wrong(NAME, 'clockOffset must be a function that gives seconds');
-  }
-  if (replicas === undefined) {
-    return;
-  }
-  if (!Number.isSafeInteger(replicas) || replicas < 0) {
-    throw wrong(NAME, 'replicas must be a whole number');
-  }
-  if (isCluster && replicas > 0) {
-    throw wrong(NAME, 'replicas cannot be waited for in a cluster');
-  }
 }

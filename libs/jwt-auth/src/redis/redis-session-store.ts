@@ -14,16 +14,15 @@ import type {
 import { createIn } from './creating.js';
 import { isCluster, type RedisClient } from './redis-client.js';
 import { RedisAccess } from './redis-access.js';
-import {
-  checkSessionOptions,
-  type RedisSessionStoreOptions,
-} from './redis-session-options.js';
+import { RedisRevocationLog } from './redis-revocation-log.js';
+import type { RedisSessionStoreOptions } from './redis-session-options.js';
 import { Replicas } from './replicas.js';
 import { rotateIn } from './rotating.js';
 import { serverWarnings } from './server-warnings.js';
 import { SessionCommands } from './session-commands.js';
 import { readList, readNumber, readReading, readRow } from './session-rows.js';
 import { READ, REVOKE } from './session-scripts.js';
+import { checkStoreOptions } from './store-options.js';
 import { LIST, RAISE_VERSION, REVOKE_ALL, VERSION } from './subject-scripts.js';
 
 /**
@@ -35,6 +34,7 @@ export class RedisSessionStore extends SessionStore {
   readonly #redis: RedisAccess;
   readonly #commands: SessionCommands;
   readonly #replicas: Replicas;
+  readonly #log: RedisRevocationLog;
 
   /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
   constructor(client: RedisClient, options: RedisSessionStoreOptions = {}) {
@@ -44,10 +44,12 @@ export class RedisSessionStore extends SessionStore {
       title: 'The session store',
       prefix: 'jwt-auth:sessions:',
     });
-    const cluster = isCluster(client);
-    checkSessionOptions(options, cluster);
-    this.#commands = new SessionCommands(this.#redis, options.clockOffset);
-    this.#replicas = new Replicas(this.#redis, options.replicas, cluster);
+    checkStoreOptions('RedisSessionStore', options, client);
+    const { replicas, clockOffset } = options;
+    this.#commands = new SessionCommands(this.#redis, clockOffset);
+    this.#replicas = new Replicas(this.#redis, replicas, isCluster(client));
+    const prefix = `${this.#redis.prefix}revocations:`;
+    this.#log = new RedisRevocationLog(client, { ...options, prefix });
   }
 
   /**
@@ -55,7 +57,7 @@ export class RedisSessionStore extends SessionStore {
    *
    * @throws AuthError `unavailable` where Redis does not answer
    */
-  warnings(): Promise<string[]> {
+  override warnings(): Promise<string[]> {
     return serverWarnings(this.#redis, this.#replicas);
   }
 
@@ -139,6 +141,11 @@ export class RedisSessionStore extends SessionStore {
   /** Redis removes them by itself. */
   async prune(): Promise<number> {
     return 0;
+  }
+
+  /** Always the same one, with the options of this store. */
+  override revocationLog(): RedisRevocationLog {
+    return this.#log;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, SystemClock } from '../clock.js';
 import { MemorySessions } from './memory-sessions.js';
+import { MemoryRevocationLog } from './revocation/memory-revocation-log.js';
 import { judgeRotation, revoked, rotated, type Rotation } from './rotation.js';
 import { SessionStore } from './session-store.js';
 import type {
@@ -21,9 +22,11 @@ import type {
 export class MemorySessionStore extends SessionStore {
   readonly #sessions = new MemorySessions();
   readonly #versions = new Map<string, number>();
+  readonly #log: MemoryRevocationLog;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
     super();
+    this.#log = new MemoryRevocationLog(clock);
   }
 
   async now(): Promise<number> {
@@ -135,6 +138,11 @@ export class MemorySessionStore extends SessionStore {
 
   async prune(): Promise<number> {
     return this.#sessions.prune(this.clock.now());
+  }
+
+  /** Always the same one, by the same clock. */
+  override revocationLog(): MemoryRevocationLog {
+    return this.#log;
   }
 
   #versionOf(subject: string | undefined): number {

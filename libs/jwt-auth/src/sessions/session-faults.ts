@@ -10,6 +10,8 @@ type Rule = (value: unknown, path: string) => Iterable<KeyShapeFault>;
 
 const MIN_PEPPER_BYTES = 32;
 const LONGEST_GRACE = 300;
+/** Timers count milliseconds in 31 bits. */
+const LONGEST_PAUSE = 14 * 86_400;
 const STORE_METHODS = [
   'now',
   'create',
@@ -29,9 +31,10 @@ const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
     'must be an instance of a SessionStore, such as new RedisSessionStore(client)',
     isStore,
   ),
-  claimsLoader: must(
-    'must be a class that extends ClaimsLoader',
-    (value) => typeof value === 'function',
+  claimsLoader: must('must be a class that extends ClaimsLoader', isClass),
+  credentialsVerifier: must(
+    'must be a class that extends CredentialsVerifier',
+    isClass,
   ),
   idle: span("'14d'"),
   absolute: span("'90d'"),
@@ -53,6 +56,13 @@ const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
     (value) => parseDuration(value) !== undefined,
   ),
   timeout: span("'5s'"),
+  pruneEvery: must(
+    "must be a duration of at least a second, such as '15m', or 0",
+    (value) => {
+      const seconds = parseDuration(value) ?? -1;
+      return seconds === 0 || (seconds >= 1 && seconds <= LONGEST_PAUSE);
+    },
+  ),
 };
 
 /** What of the options around them sessions depend on. */
@@ -133,6 +143,10 @@ function span(example: string): Rule {
     `must be a duration longer than nothing, such as ${example} or a number of seconds`,
     (value) => (parseDuration(value) ?? 0) > 0,
   );
+}
+
+function isClass(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 /** By its methods: a store may come from another copy of this package. */

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type Duration, parseDuration } from '../duration.js';
 import { importSecret, type SecretMaterial } from '../keys/key-material.js';
 import type { ClaimsLoader } from './claims-loader.js';
+import type { CredentialsVerifier } from './credentials-verifier.js';
 import type { SessionStore } from './session-store.js';
 import type { SessionLimit } from './store-answers.js';
 
@@ -19,6 +20,12 @@ export interface SessionOptions {
    * round trips to the store. Default: those given to `open()` are used again.
    */
   claimsLoader?: ClaimsLoaderClass;
+  /**
+   * Checks the credentials of a sign-in, for the endpoint that `endpoints.auth` makes.
+   * The class must be a provider of some module. Default: none, for applications that
+   * call `SessionService.signIn()` or `open()` themselves.
+   */
+  credentialsVerifier?: CredentialsVerifierClass;
   /**
    * A session that is not refreshed for so long is over. Longer than
    * `accessToken.expiresIn`. Default `'14d'`.
@@ -57,9 +64,19 @@ export interface SessionOptions {
    * of `grace` where that is less.
    */
   timeout?: Duration;
+  /**
+   * How often this instance removes what has expired from a store that does not do so
+   * by itself, such as a SQL database. 0: never, where a job of yours calls
+   * `SessionService.prune()`. Default `'15m'`.
+   */
+  pruneEvery?: Duration;
 }
 
 export type ClaimsLoaderClass = abstract new (...args: never[]) => ClaimsLoader;
+
+export type CredentialsVerifierClass = abstract new (
+  ...args: never[]
+) => CredentialsVerifier<never>;
 
 /** Options with every default filled in, durations in seconds. */
 export interface SessionSettings {
@@ -68,6 +85,8 @@ export interface SessionSettings {
   readonly grace: number;
   readonly expiryJitter: number;
   readonly timeout: number;
+  /** 0 for never. */
+  readonly pruneEvery: number;
   readonly limit: SessionLimit | undefined;
   readonly pepper: KeyObject | undefined;
   readonly previousPeppers: readonly KeyObject[];
@@ -91,7 +110,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
 
 type Durations = Pick<
   SessionSettings,
-  'idle' | 'absolute' | 'grace' | 'expiryJitter' | 'timeout'
+  'idle' | 'absolute' | 'grace' | 'expiryJitter' | 'timeout' | 'pruneEvery'
 >;
 
 /** The durations in seconds, each with its default. */
@@ -107,5 +126,6 @@ export function sessionDurations(
     expiryJitter: parseDuration(options.expiryJitter) ?? 0,
     timeout:
       parseDuration(options.timeout) ?? Math.min(5, grace / 2 || Infinity),
+    pruneEvery: parseDuration(options.pruneEvery) ?? 900,
   };
 }

@@ -1,3 +1,4 @@
+import type { RevocationLog } from './revocation/revocation-log.js';
 import type { Rotation } from './rotation.js';
 import type {
   CreationAnswer,
@@ -121,4 +122,22 @@ export abstract class SessionStore {
    * @returns how many were removed; 0 where the store does it by itself
    */
   abstract prune(): Promise<number>;
+
+  /**
+   * What an operator should be told at boot, such as that the server may forget
+   * sessions. By default nothing.
+   *
+   * @throws AuthError `unavailable` where the store cannot be asked
+   */
+  async warnings(): Promise<string[]> {
+    return [];
+  }
+
+  /**
+   * A log of revocations in the same place, which is used unless another one is
+   * configured. By default there is none.
+   */
+  revocationLog(): RevocationLog | undefined {
+    return undefined;
+  }
 }

@@ -40,6 +40,19 @@ export interface SignIn {
   readonly version: number;
 }
 
+export interface SignInOptions {
+  readonly device?: Device | undefined;
+}
+
+/** The session of a refresh token that could be used now. */
+export interface FoundSession {
+  /** The `sid`. */
+  readonly sessionId: string;
+  readonly subject: string;
+  /** Until when the token can be used, seconds since the epoch by the clock of the store. */
+  readonly expiresAt: number;
+}
+
 /** A session as its owner sees it; times in seconds since the epoch. */
 export interface SessionInfo {
   /** The `sid`; URL-safe. */

@@ -4,6 +4,7 @@ import { Announcements } from './announcements.js';
 import type { ClaimsLoader } from './claims-loader.js';
 import { type ClosedSessions, Closing } from './closing.js';
 import { readDevice } from './device.js';
+import { Finding } from './finding.js';
 import { Opening } from './opening.js';
 import { Refreshing } from './refreshing.js';
 import type { RevocationSink } from './revocation-sink.js';
@@ -13,12 +14,15 @@ import type { SessionSettings } from './session-options.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionStore } from './session-store.js';
 import type {
+  FoundSession,
   OpenOptions,
   RefreshOptions,
   SessionInfo,
   SessionTokens,
   SignIn,
+  SignInOptions,
 } from './session-tokens.js';
+import { type CredentialsCheck, SigningIn } from './signing-in.js';
 import { StoreAccess } from './store-access.js';
 
 export interface SessionSurroundings {
@@ -36,10 +40,11 @@ export interface SessionSurroundings {
  * not answer in time; nobody is ever let in for that.
  */
 export class SessionService {
-  /** What happens to sessions on this instance. */
-  readonly events: SessionEvents;
+  readonly #events: SessionEvents;
   readonly #store: StoreAccess;
   readonly #opening: Opening;
+  readonly #signingIn: SigningIn;
+  readonly #finding: Finding;
   readonly #refreshing: Refreshing;
   readonly #closing: Closing;
 
@@ -48,12 +53,39 @@ export class SessionService {
     const { monotonic } = surroundings;
     const access = new SessionAccess(issuer, loader);
     const announcements = new Announcements(revocations, events);
-    this.events = events;
+    this.#events = events;
     this.#store = new StoreAccess(store, settings.timeout, monotonic);
     const parts = [this.#store, access, announcements] as const;
     this.#opening = new Opening(settings, ...parts);
+    this.#signingIn = new SigningIn(this.#store, this.#opening);
+    this.#finding = new Finding(settings, this.#store);
     this.#refreshing = new Refreshing(settings, ...parts);
     this.#closing = new Closing(...parts);
+  }
+
+  /** What happens to sessions on this instance. */
+  get events(): SessionEvents {
+    return this.#events;
+  }
+
+  /**
+   * Checks credentials and opens a session for whom they prove to be. A sign-in that
+   * began before a "sign out everywhere" of the subject does not survive it, whenever
+   * the check looked at the password. `timeout` counts for the check too.
+   *
+   * @param check returns `null` where the credentials are wrong. It is asked once more
+   *   where the subject was signed out everywhere since, or in the same second. What it
+   *   throws passes on
+   * @returns `null` where they are wrong, or by then are
+   * @throws AuthError as `open()` does
+   */
+  signIn(
+    check: CredentialsCheck,
+    options: SignInOptions = {},
+  ): Promise<SessionTokens | null> {
+    return this.#store.inTime((request) =>
+      this.#signingIn.signIn(request, check, options),
+    );
   }
 
   /**
@@ -94,6 +126,16 @@ export class SessionService {
     return this.#store.inTime((request) =>
       this.#refreshing.refresh(request, refreshToken, options),
     );
+  }
+
+  /**
+   * Looks at a refresh token, such as for RFC 7662. It is not spent, and whoever may
+   * have stolen it is not found out by this.
+   *
+   * @returns the session, or `undefined` where the token could not be used now
+   */
+  find(refreshToken: string): Promise<FoundSession | undefined> {
+    return this.#store.inTime(() => this.#finding.find(refreshToken));
   }
 
   /**

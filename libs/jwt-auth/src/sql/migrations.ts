@@ -6,14 +6,19 @@ import {
   checkedTables,
   type SqlTableOptions,
 } from './sql-options.js';
-import { createKeys, createSessions, drop } from './tables.js';
+import {
+  createKeys,
+  createRevocations,
+  createSessions,
+  drop,
+} from './tables.js';
 import { untilDone } from './undone.js';
 
 /** Seconds in which others that make the same tables have to be done. */
 const PATIENCE = 60;
 
 /**
- * The migrations that make the tables of sessions and keys, for a `Migrator` of
+ * The migrations that make the tables of sessions, keys and revocations, for a `Migrator` of
  * Kysely, beside those of the application or by themselves. Each may be run again.
  *
  * @throws AuthError `misconfigured` where an option is wrong
@@ -30,6 +35,11 @@ export function migrations(
     'jwt-auth-0002-keys': {
       up: (db: AnyKysely) => createKeys(db, tables),
       down: (db: AnyKysely) => drop(db, tables, ['keys']),
+    },
+    'jwt-auth-0003-revocations': {
+      up: (db: AnyKysely) => createRevocations(db, tables),
+      down: (db: AnyKysely) =>
+        drop(db, tables, ['revocation_log', 'revocations', 'spent']),
     },
   };
 }

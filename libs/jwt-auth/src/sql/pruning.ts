@@ -18,13 +18,18 @@ export async function removeExpired(
   const { sessions, subjects } = statements;
   const expired = sql`idle_expires_at <= ${now}`;
   const forgotten = sql`changed_at <= ${now - VERSION_KEPT}`;
-  const removed = await remove(database, sessions, sql.ref('id'), expired);
-  await remove(database, subjects, sql.ref('hash'), forgotten);
+  const removed = await removeInSteps(
+    database,
+    sessions,
+    sql.ref('id'),
+    expired,
+  );
+  await removeInSteps(database, subjects, sql.ref('hash'), forgotten);
   return removed;
 }
 
 /** Looked up without a lock, and asked once more with one: it may have changed. */
-async function remove(
+export async function removeInSteps(
   database: SqlDatabase,
   table: RawBuilder<unknown>,
   key: RawBuilder<unknown>,

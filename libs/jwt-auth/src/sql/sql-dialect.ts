@@ -26,6 +26,8 @@ export interface SqlDialect {
   readonly orNothing: RawBuilder<unknown>;
   /** Limits how long the statements of a transaction wait for a lock. */
   lockLimit(seconds: number): RawBuilder<unknown> | undefined;
+  /** Tells those that listen to a channel, once the transaction is committed. */
+  readonly notify?: (channel: string) => RawBuilder<unknown>;
   /** Lets one transaction at a time make tables; absent where each is made at once. */
   readonly migrationLock?: RawBuilder<unknown>;
   /** Whether indexes are part of a table; else they are made after it. */
@@ -59,6 +61,7 @@ const postgres: SqlDialect = {
   orNothing: sql`on conflict do nothing`,
   lockLimit: (seconds) =>
     sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
+  notify: (channel) => sql`pg_notify(${channel}, '')`,
   migrationLock: sql`select pg_advisory_xact_lock(hashtextextended('@jwt-auth/nestjs', 0))`,
   indexesWithin: false,
   engine: sql``,

@@ -17,20 +17,19 @@ import { OneSession } from './one-session.js';
 import { SessionStatements } from './session-statements.js';
 import { answerOf, timeOfStore, versionOf } from './session-table.js';
 import { SqlDatabase } from './sql-database.js';
+import type { SqlRevocationLogOptions } from './sql-log-options.js';
 import {
   type AnyKysely,
   checkedDatabase,
   checkedTables,
   checkedTimeout,
-  type SqlStoreOptions,
   wrong,
 } from './sql-options.js';
+import { SqlRevocationLog } from './sql-revocation-log.js';
 import { SubjectLock } from './subject-lock.js';
 
-export interface SqlSessionStoreOptions extends SqlStoreOptions {
-  /** Seconds that are added to the clock of the database, asked for each time: for tests. */
-  clockOffset?: () => number;
-}
+/** The same as for the log of revocations, which is kept beside the sessions. */
+export interface SqlSessionStoreOptions extends SqlRevocationLogOptions {}
 
 /**
  * Keeps sessions in a SQL database: PostgreSQL 12 or newer, PGlite, MySQL 8, MariaDB
@@ -41,6 +40,7 @@ export interface SqlSessionStoreOptions extends SqlStoreOptions {
 export class SqlSessionStore extends SessionStore {
   readonly #database: SqlDatabase;
   readonly #statements: SessionStatements;
+  readonly #log: SqlRevocationLog;
 
   /** @throws AuthError `misconfigured` where `db` is a transaction, or an option is wrong */
   constructor(db: AnyKysely, options: SqlSessionStoreOptions) {
@@ -56,6 +56,7 @@ export class SqlSessionStore extends SessionStore {
       checkedTimeout(timeout),
     );
     this.#statements = new SessionStatements(dialect, prefix, clockOffset);
+    this.#log = new SqlRevocationLog(db, options);
   }
 
   now(): Promise<number> {
@@ -119,8 +120,14 @@ export class SqlSessionStore extends SessionStore {
     });
   }
 
+  /** Leaves the revocation log alone, which is pruned by itself. */
   prune(): Promise<number> {
     return removeExpired(this.#database, this.#statements);
+  }
+
+  /** Always the same one, with the options of this store. */
+  override revocationLog(): SqlRevocationLog {
+    return this.#log;
   }
 
   #one<T>(about: (session: OneSession) => Promise<T>): Promise<T> {

@@ -66,6 +66,46 @@ export function createKeys(
   );
 }
 
+export async function createRevocations(
+  db: AnyKysely,
+  { dialect, prefix }: CheckedTables,
+): Promise<void> {
+  const { code, text, seconds, count } = dialect.types;
+  const byEnd = sql`(ends_at)`;
+  await create(
+    db,
+    dialect,
+    `${prefix}revocation_log`,
+    [],
+    sql`
+    id ${count} not null primary key,
+    name ${code} not null,
+    last_number ${count} not null,
+    mark ${code} not null`,
+  );
+  await create(
+    db,
+    dialect,
+    `${prefix}revocations`,
+    [byEnd],
+    sql`
+    sequence ${count} not null primary key,
+    mark ${code} not null,
+    entry ${text} not null,
+    ends_at ${seconds} not null`,
+  );
+  await create(
+    db,
+    dialect,
+    `${prefix}spent`,
+    [byEnd],
+    sql`
+    hash ${code} not null primary key,
+    attempt ${code} not null,
+    ends_at ${seconds} not null`,
+  );
+}
+
 /** MySQL has no `create index if not exists`, and the others none within a table. */
 async function create(
   db: AnyKysely,

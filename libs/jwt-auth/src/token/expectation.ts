@@ -1,5 +1,6 @@
 import type { VerifyingKeys } from '../keys/verifying-keys.js';
 import type { ClaimsValidator } from './claims-schema.js';
+import type { Revocations } from './revocations.js';
 
 /** What a token must be in order to pass. */
 export interface Expectation {
@@ -14,4 +15,6 @@ export interface Expectation {
   readonly maxBytes: number;
   readonly keys: VerifyingKeys;
   readonly claimsValidator: ClaimsValidator | undefined;
+  /** Of our own tokens only: what others issue is for them to take back. */
+  readonly revocations?: Revocations | undefined;
 }

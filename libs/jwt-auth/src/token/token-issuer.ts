@@ -23,6 +23,8 @@ export interface IssuerSettings extends CallerClaimsSettings {
   readonly secretClaimNames: readonly string[];
   /** Lifetime of access tokens, seconds. */
   readonly expiresIn: number;
+  /** Longest lifetime of an access token, seconds. Default: any. */
+  readonly longestLifetime?: number | undefined;
   readonly maxBytes: number;
   readonly keys: OwnKeys;
   readonly claimsValidator: ClaimsValidator | undefined;
@@ -108,6 +110,7 @@ export class TokenIssuer {
     const { accessTokenType: type, audience, claimsValidator } = this.settings;
     assertText(subject, 'subject');
     const payload = this.#payload({ ...draft, type, subject, audience });
+    this.#assertRevocable(payload);
     const result = await claimsValidator?.(payload);
     if (result?.faults !== undefined) {
       throw refusedToIssue(
@@ -152,6 +155,17 @@ export class TokenIssuer {
       ...(delay === 0 ? {} : { nbf: now + delay }),
       jti: randomUUID(),
     } as JwtClaims;
+  }
+
+  /** What outlives the memory of its revocation would be good again. */
+  #assertRevocable({ iat, exp }: JwtClaims): void {
+    const { longestLifetime = Infinity } = this.settings;
+    if (exp - Number(iat) > longestLifetime) {
+      throw refusedToIssue(
+        'claim_invalid',
+        `A revocation is remembered for as long as an access token may live: expiresIn may be at most ${longestLifetime} seconds here, see revocations.longestLifetime`,
+      );
+    }
   }
 
   #sign(payload: JwtClaims, type: string): MaybePromise<IssuedToken> {

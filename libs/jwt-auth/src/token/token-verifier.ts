@@ -12,6 +12,7 @@ import type { Explanation, CheckOutcome } from './explain.js';
 import { GATE } from './gate.js';
 import { Issuers } from './issuers.js';
 import { normalizeType } from './media-type.js';
+import { assertNotRevoked, REVOCATION_CHECK } from './revocation-check.js';
 import { SIGNATURE_CHECKS } from './signature-checks.js';
 import { verifiedFrom, type VerifiedToken } from './verified-token.js';
 
@@ -20,6 +21,7 @@ export const CHAIN: readonly Check[] = [
   ...GATE,
   ...SIGNATURE_CHECKS,
   ...CLAIM_CHECKS,
+  REVOCATION_CHECK,
 ];
 
 export interface VerifyOptions {
@@ -45,9 +47,11 @@ export class TokenVerifier {
       ? passed.then((found) => {
           const verified = verifiedFrom(found);
           // Time went on meanwhile, and what vouched for the token may have gone.
-          return this.#isGoodBy(examination.issuers, verified)
-            ? verified
-            : this.verify(token, options);
+          if (!this.#isGoodBy(examination.issuers, verified)) {
+            return this.verify(token, options);
+          }
+          assertNotRevoked(verified);
+          return verified;
         })
       : verifiedFrom(passed);
   }

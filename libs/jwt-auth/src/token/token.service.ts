@@ -1,8 +1,10 @@
 import type { MaybePromise } from '../maybe-promise.js';
 import type { JwtClaims } from './claims.js';
+import { consume } from './consume.js';
 import type { Explanation } from './explain.js';
 import { type JsonObject, parseJsonObject } from './json-object.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
+import type { Spending } from './spending.js';
 import type { TokenIssuer } from './token-issuer.js';
 import type { TokenVerifier, VerifyOptions } from './token-verifier.js';
 import type { CacheStatistics } from './verified-token-cache.js';
@@ -31,6 +33,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     private readonly verifier: TokenVerifier,
     private readonly accessTokens: AccessTokens,
     private readonly maxBytes: number,
+    private readonly spending?: Spending,
   ) {}
 
   /**
@@ -88,6 +91,26 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
       ? this.accessTokens.authenticate(token)
       : this.verifier.verify(token, options));
     return claims as JwtClaims & T;
+  }
+
+  /**
+   * Verifies a token that may be used once, such as one that resets a password, and
+   * spends it for all instances: of any number of calls at once, one succeeds. Needs the
+   * option `sessions` or `revocations`, whose store remembers it.
+   *
+   * @param options `type`, as `sign()` was given it
+   * @throws AuthError as `verify()` does; `rejected` with `token_spent` where it was
+   *   used before, `unavailable` where that cannot be found out, `misconfigured` for
+   *   access tokens and for tokens without `jti`
+   */
+  async consume<T extends object>(
+    token: string,
+    options: VerifyOptions & { type: string },
+  ): Promise<JwtClaims & T> {
+    return (await consume(token, options, {
+      verifier: this.verifier,
+      spending: this.spending,
+    })) as JwtClaims & T;
   }
 
   /** Reads a token without checking anything; `undefined` where it cannot be read or passes `limits.tokenBytes`. */

@@ -3,7 +3,10 @@ import { OutageWarnings } from '../../../../libs/jwt-auth/src/keys/managed/outag
 
 it('an error that is not ours is not quoted', async () => {
   const said: string[] = [];
-  const warnings = new OutageWarnings((message) => said.push(message));
+  const warnings = new OutageWarnings(
+    (message) => said.push(message),
+    'The ring of keys',
+  );
   const fails = () => Promise.reject(new TypeError('hunter2'));
   expect(await warnings.watch('read', fails)).toBe(false);
   expect(await warnings.watch('read', async () => undefined)).toBe(true);

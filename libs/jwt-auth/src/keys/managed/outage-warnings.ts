@@ -4,7 +4,11 @@ import { AuthError } from '../../errors.js';
 export class OutageWarnings {
   readonly #failing = new Set<string>();
 
-  constructor(readonly warn: (message: string) => void) {}
+  /** @param subject such as `The ring of keys` */
+  constructor(
+    readonly warn: (message: string) => void,
+    private readonly subject: string,
+  ) {}
 
   /** @returns whether it worked */
   async watch(what: string, work: () => Promise<void>): Promise<boolean> {
@@ -16,7 +20,7 @@ export class OutageWarnings {
       if (!this.#failing.has(what)) {
         this.#failing.add(what);
         this.warn(
-          `The ring of keys cannot be ${what}, and is tried again: ${reasonOf(error)}`,
+          `${this.subject} cannot be ${what}, and is tried again: ${reasonOf(error)}`,
         );
       }
       return false;

@@ -14,7 +14,7 @@ export class Upkeep {
     private readonly keeper: RingKeeper,
     warn: (message: string) => void,
   ) {
-    this.#warnings = new OutageWarnings(warn);
+    this.#warnings = new OutageWarnings(warn, 'The ring of keys');
   }
 
   /** @param every seconds */

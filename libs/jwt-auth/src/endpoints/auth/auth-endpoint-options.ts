@@ -1,0 +1,51 @@
+import type { Type } from '@nestjs/common';
+
+/**
+ * Routes for sign-in, refresh, sign-out and the list of sessions. They are routes of a
+ * controller: global prefixes, versions, guards, pipes and interceptors apply to them.
+ */
+export interface AuthEndpointOptions {
+  /** Where the routes are, without patterns; slashes are allowed. Default `'auth'`. */
+  path?: string;
+  /**
+   * How the refresh token travels. `'body'`: as `refresh_token` in requests and answers.
+   * `'cookie'`: in `__Host-refresh_token`, which no script can read; browsers take it
+   * over HTTPS or from localhost only, and requests of other origins are refused with
+   * 400, as are those of clients that name no origin. Default `'body'`.
+   */
+  refreshToken?: 'body' | 'cookie';
+  /**
+   * Further origins whose pages may sign in, refresh and sign out with the cookie, such
+   * as `'https://app.example.com'`. They must be of the same site (sub-domains of one
+   * domain), for the cookie is sent to no other, and need CORS with credentials besides.
+   * Default none: only pages of the origin that serves the routes may.
+   */
+  origins?: string[];
+  /**
+   * Adds `POST introspect` (RFC 7662), for callers with an access token of ours that has
+   * this scope: it tells whether any token of ours is good. Default: no such route.
+   */
+  introspection?: { scope: string };
+  /**
+   * What a sign-in sends: a class with class-validator rules. What it does not name is
+   * refused. Messages of your own must not quote `$value`. Default
+   * {@link PasswordCredentialsDto}: `username` and `password`.
+   */
+  credentials?: Type<object>;
+  /**
+   * Put on every controller of these routes: the place for rate limits, such as
+   * `UseGuards(ThrottlerGuard)`, and for tags of Swagger. What a class named here
+   * injects must be global. Default none.
+   */
+  decorators?: ClassDecorator[];
+}
+
+/** Options with every default filled in. */
+export interface ResolvedAuthEndpoints {
+  readonly path: string;
+  readonly refreshToken: 'body' | 'cookie';
+  readonly origins: readonly string[];
+  readonly introspectionScope: string | undefined;
+  readonly credentials: Type<object>;
+  readonly decorators: readonly ClassDecorator[];
+}

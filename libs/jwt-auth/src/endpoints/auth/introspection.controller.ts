@@ -1,0 +1,26 @@
+import { HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
+import type { HttpRequest } from '../../http/http-request.js';
+import { type Introspected, Introspection } from './introspection.js';
+import { NoStore } from './no-store.js';
+import { oauthRefusal } from './oauth-refusal.js';
+import { OwnTokenGuard } from './own-token.guard.js';
+import { sentToken } from './sent-token.js';
+
+/** Where others ask whether a token is good (RFC 7662). Each app puts its scope on the class. */
+export class IntrospectionController {
+  constructor(
+    @Inject(Introspection) private readonly introspection: Introspection,
+  ) {}
+
+  @UseGuards(OwnTokenGuard)
+  @Post('introspect')
+  @HttpCode(200)
+  @NoStore()
+  async introspect(@Req() request: HttpRequest): Promise<Introspected> {
+    try {
+      return await this.introspection.of(sentToken(request));
+    } catch (error) {
+      throw oauthRefusal(error);
+    }
+  }
+}

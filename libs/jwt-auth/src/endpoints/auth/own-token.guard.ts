@@ -1,0 +1,34 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+} from '@nestjs/common';
+import { AuthError } from '../../errors.js';
+import { carrierOf } from '../../guards/carriers.js';
+import { JwtAuthGuard } from '../../guards/jwt-auth.guard.js';
+import type { CallContext } from '../../transport/carrier.js';
+import { AuthEndpointSettings } from './auth-endpoint-settings.js';
+import { assertOwn } from './own-principal.js';
+
+/** Lets nobody in but with an access token of our own issuer, and what else the route asks for. */
+@Injectable()
+export class OwnTokenGuard implements CanActivate {
+  constructor(
+    @Inject(JwtAuthGuard) private readonly guard: JwtAuthGuard,
+    @Inject(AuthEndpointSettings)
+    private readonly settings: AuthEndpointSettings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // With `guard: false`, or another global guard, ours has not been asked yet.
+    await this.guard.canActivate(context);
+    const call = context as ExecutionContext & CallContext;
+    const found = carrierOf(call)?.read(call);
+    if (found === undefined) {
+      throw new AuthError('missing', 'token_missing');
+    }
+    assertOwn(found.principal, this.settings.issuer);
+    return true;
+  }
+}

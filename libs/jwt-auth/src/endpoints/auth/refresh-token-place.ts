@@ -1,0 +1,27 @@
+import type { HttpResponse } from '../../http/http-request.js';
+import type { TokenSource } from '../../transport/token-source.js';
+
+/** The name of the refresh token in bodies (RFC 6749 sections 5.1 and 6). */
+export const REFRESH_TOKEN = 'refresh_token';
+
+/** Where refresh tokens come from, and where they are handed out. */
+export abstract class RefreshTokenPlace {
+  /** @throws AuthError `malformed_request` with `cross_site_request` where another site may have made the request */
+  abstract admit(request: TokenSource): void;
+
+  /** @throws AuthError `malformed_request` where there are several */
+  abstract find(request: TokenSource): string | undefined;
+
+  /**
+   * @param maxAge seconds that the token is good for
+   * @returns what of it belongs into the body
+   */
+  abstract give(
+    response: HttpResponse,
+    token: string,
+    maxAge: number,
+  ): { readonly [REFRESH_TOKEN]?: string };
+
+  /** Has the client forget the token, where it does not see to that itself. */
+  abstract clear(response: HttpResponse): void;
+}

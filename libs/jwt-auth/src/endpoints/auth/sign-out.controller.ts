@@ -1,0 +1,68 @@
+import {
+  Body,
+  HttpCode,
+  Inject,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import { Clock } from '../../clock.js';
+import { Public } from '../../decorators/access.js';
+import { CurrentPrincipal } from '../../decorators/parameters.js';
+import { Authorize } from '../../decorators/requirements.js';
+import type { HttpRequest, HttpResponse } from '../../http/http-request.js';
+import type { Principal } from '../../principal/principal.js';
+import { SessionService } from '../../sessions/session.service.js';
+import { type LogoutAllDto, LogoutAllPipe } from './logout-all.dto.js';
+import { NoStore } from './no-store.js';
+import { OwnTokenGuard } from './own-token.guard.js';
+import { SameOriginGuard } from './same-origin.guard.js';
+import { SignOut } from './sign-out.js';
+import { type AccessTokenAnswer, accessTokenAnswer } from './token-answer.js';
+
+/** What "sign out everywhere" is answered with; the access token is for the session that was kept. */
+export interface LogoutAllAnswer extends Partial<AccessTokenAnswer> {
+  /** How many sessions were closed. */
+  readonly closed: number;
+}
+
+/** Where clients end sessions. */
+export class SignOutController {
+  constructor(
+    @Inject(SignOut) private readonly signOut: SignOut,
+    @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  @Public()
+  @UseGuards(SameOriginGuard)
+  @Post('logout')
+  @HttpCode(204)
+  @NoStore()
+  logout(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<void> {
+    return this.signOut.close(request, response);
+  }
+
+  // A class that a team makes public stays closed here.
+  @Authorize()
+  @UseGuards(OwnTokenGuard)
+  @Post('logout-all')
+  @HttpCode(200)
+  @NoStore()
+  async logoutAll(
+    @Body(LogoutAllPipe) { keep_current }: LogoutAllDto,
+    @CurrentPrincipal() { subject, token }: Principal,
+  ): Promise<LogoutAllAnswer> {
+    const except = keep_current === true ? token.sessionId : undefined;
+    const ended = await this.sessions.closeAll(subject, { except });
+    const { closed, accessToken } = ended;
+    return {
+      closed,
+      ...(accessToken && accessTokenAnswer(accessToken, this.clock.now())),
+    };
+  }
+}

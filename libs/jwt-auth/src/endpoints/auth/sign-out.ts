@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AuthError } from '../../errors.js';
+import { RequestAuthenticator } from '../../guards/request-authenticator.js';
+import { HttpCall } from '../../http/http-carrier.js';
+import type { HttpRequest, HttpResponse } from '../../http/http-request.js';
+import { RevocationService } from '../../sessions/revocation/revocation.service.js';
+import { SessionService } from '../../sessions/session.service.js';
+import type { Authentication } from '../../transport/carrier.js';
+import { AuthEndpointSettings } from './auth-endpoint-settings.js';
+import { assertOwn } from './own-principal.js';
+import { RefreshTokenPlace } from './refresh-token-place.js';
+
+/** Ends what a request that signs out proves to have. */
+@Injectable()
+export class SignOut {
+  constructor(
+    @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(RevocationService) private readonly revocations: RevocationService,
+    @Inject(RequestAuthenticator)
+    private readonly authenticator: RequestAuthenticator,
+    @Inject(RefreshTokenPlace) private readonly place: RefreshTokenPlace,
+    @Inject(AuthEndpointSettings)
+    private readonly settings: AuthEndpointSettings,
+  ) {}
+
+  /**
+   * Access tokens are short-lived, so clients often sign out with one that has expired:
+   * beside a refresh token it counts only where it is good.
+   *
+   * @throws AuthError where there is no refresh token, and no good access token of ours
+   */
+  async close(request: HttpRequest, response: HttpResponse): Promise<void> {
+    const refreshToken = this.place.find(request);
+    if (refreshToken === undefined) {
+      await this.#closeByBearer(request, response);
+      return;
+    }
+    await this.sessions.closeByToken(refreshToken);
+    this.place.clear(response);
+    await this.#closeByBearer(request, response).catch(ignoreRefusal);
+  }
+
+  async #closeByBearer(
+    request: HttpRequest,
+    response: HttpResponse,
+  ): Promise<void> {
+    const call = new HttpCall(request, response);
+    const found = await this.authenticator.authenticate(call);
+    if (found === undefined) {
+      throw new AuthError('missing', 'token_missing');
+    }
+    assertOwn(found.principal, this.settings.issuer);
+    await this.#end(found);
+  }
+
+  /** Of a token without a session, or whose session the store has lost, itself is what can be ended. */
+  async #end({ principal, token }: Authentication): Promise<void> {
+    const { subject } = principal;
+    const { sessionId } = principal.token;
+    const isClosed =
+      sessionId !== undefined &&
+      (await this.sessions.close(sessionId, { subject }));
+    if (!isClosed) {
+      await this.revocations.revokeToken(token);
+    }
+  }
+}
+
+/** What could not be decided is to be asked again; nobody is told what was no good. */
+function ignoreRefusal(error: unknown): void {
+  const { kind } = error instanceof AuthError ? error : { kind: undefined };
+  if (kind !== 'missing' && kind !== 'rejected' && kind !== 'forbidden') {
+    throw error;
+  }
+}

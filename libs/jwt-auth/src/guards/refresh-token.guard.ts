@@ -1,0 +1,69 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+} from '@nestjs/common';
+import { noTokenSent, oauthRefusal } from '../endpoints/auth/oauth-refusal.js';
+import { RefreshTokenPlace } from '../endpoints/auth/refresh-token-place.js';
+import { AuthError } from '../errors.js';
+import { parseRefreshToken } from '../sessions/refresh-token.js';
+import type { TokenSource } from '../transport/token-source.js';
+
+/** Beside the requests and not on them, so that a log that prints one does not print the token. */
+const found = new WeakMap<object, string>();
+
+/**
+ * For a route of yours that takes a refresh token: finds it, and hands it to
+ * `@RefreshToken()`. It looks where `endpoints.auth.refreshToken` says, by default at
+ * `refresh_token` in the body; where that is the cookie, requests of other sites are
+ * refused with `cross_site_request`. Only the form of the token is looked at: whether it
+ * is good, `SessionService.refresh()` decides.
+ *
+ * ```ts
+ * @Public()
+ * @UseGuards(RefreshTokenGuard)
+ * @Post('refresh')
+ * refresh(@RefreshToken() token: string) {
+ *   return this.sessions.refresh(token);
+ * }
+ * ```
+ *
+ * A request without a token is answered with 400 `invalid_request`, one that is no
+ * refresh token with 400 `invalid_grant` (RFC 6749 section 5.2).
+ */
+@Injectable()
+export class RefreshTokenGuard implements CanActivate {
+  constructor(
+    @Inject(RefreshTokenPlace) private readonly place: RefreshTokenPlace,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<TokenSource>();
+    this.place.admit(request);
+    try {
+      found.set(request, this.#tokenOf(request));
+    } catch (error) {
+      throw oauthRefusal(error);
+    }
+    return true;
+  }
+
+  #tokenOf(request: TokenSource): string {
+    const token = this.place.find(request);
+    if (token === undefined) {
+      throw noTokenSent();
+    }
+    if (parseRefreshToken(token) === undefined) {
+      throw new AuthError('rejected', 'refresh_token_invalid', {
+        reason: 'The refresh token is malformed',
+      });
+    }
+    return token;
+  }
+}
+
+/** What the guard found in the request. */
+export function refreshTokenOf(request: object): string | undefined {
+  return found.get(request);
+}

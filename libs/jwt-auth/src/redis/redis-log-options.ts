@@ -1,0 +1,25 @@
+import type { Duration } from '../duration.js';
+import type { RedisSubscriber } from './redis-subscriber.js';
+
+export interface RedisRevocationLogOptions {
+  /** What the names of its Redis keys begin with; no braces. Default `'jwt-auth:revocations:'`. */
+  prefix?: string;
+  /** How long an answer is waited for; then it is `temporarily_unavailable`. Default `'2s'`. */
+  timeout?: Duration;
+  /**
+   * How many replicas must have what is revoked or spent before it is acknowledged;
+   * where fewer do within half of `timeout`, it is `temporarily_unavailable`, and stands
+   * nevertheless. Default: all that `INFO` shows to be connected. 0 waits for none: a
+   * failover right after it may then undo it. Not for a cluster.
+   */
+  replicas?: number;
+  /**
+   * A second connection, by which this instance learns at once of what others revoke:
+   * `client.duplicate()`, which the application closes, and connects where it is of
+   * node-redis. It may serve nothing but subscriptions. Without one, an instance sees a
+   * revocation of another within half a second, by asking. Default: none.
+   */
+  subscriber?: RedisSubscriber;
+  /** Seconds added to the clock of Redis, read at every call. For tests. */
+  clockOffset?: () => number;
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { asked } from '../keys/managed/store-access.js';
+import { digest } from '../sessions/digest.js';
+import {
+  type LogAnswer,
+  type LogPage,
+  type LogPosition,
+  type NewRecord,
+  RevocationLog,
+  type SpendAnswer,
+} from '../sessions/revocation/revocation-log.js';
+import { RedisAccess } from './redis-access.js';
+import { isCluster, type RedisClient } from './redis-client.js';
+import type { RedisRevocationLogOptions } from './redis-log-options.js';
+import { listenTo, type RedisSubscriber } from './redis-subscriber.js';
+import { Replicas } from './replicas.js';
+import { BEGINNING, isPlace, readPage } from './revocation-page.js';
+import {
+  APPEND,
+  BATCH,
+  READ_LOG,
+  SPEND,
+  TRIM_LOG,
+} from './revocation-scripts.js';
+import type { Script } from './script.js';
+import { readList, readNumber } from './session-rows.js';
+import { checkStoreOptions } from './store-options.js';
+
+const NAME = 'RedisRevocationLog';
+const TITLE = 'The revocation log';
+
+/**
+ * Keeps revocations in a stream of Redis 5 or newer, and what was spent in keys that
+ * vanish by themselves. The server must not evict them (`maxmemory-policy noeviction`),
+ * and should persist them (`appendonly yes`).
+ */
+export class RedisRevocationLog extends RevocationLog {
+  readonly #redis: RedisAccess;
+  readonly #replicas: Replicas;
+  readonly #subscriber: RedisSubscriber | undefined;
+  readonly #clockOffset: () => number;
+  /** Before all keys of the log, and in one slot of a cluster. */
+  readonly #slot: string;
+
+  /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
+  constructor(client: RedisClient, options: RedisRevocationLogOptions = {}) {
+    super();
+    const { replicas, subscriber, clockOffset = () => 0 } = options;
+    this.#redis = new RedisAccess(client, options, {
+      name: NAME,
+      title: TITLE,
+      prefix: 'jwt-auth:revocations:',
+    });
+    checkStoreOptions(NAME, options, client);
+    this.#replicas = new Replicas(this.#redis, replicas, isCluster(client));
+    this.#subscriber = subscriber;
+    this.#clockOffset = clockOffset;
+    this.#slot = `${this.#redis.prefix}{log}:`;
+  }
+
+  async append(records: readonly NewRecord[]): Promise<LogAnswer> {
+    let now = 0;
+    for (let from = 0; from === 0 || from < records.length; from += BATCH) {
+      const batch = records.slice(from, from + BATCH);
+      const pairs = batch.flatMap(({ text, lifetime }) => [
+        text,
+        `${lifetime}`,
+      ]);
+      [now] = this.#told(await this.#onLog(APPEND, this.#channel, ...pairs));
+    }
+    await this.#replicas.confirm();
+    return { now };
+  }
+
+  async read(after?: LogPosition): Promise<LogPage> {
+    const { log, at } =
+      after !== undefined && isPlace(after.at)
+        ? after
+        : { log: '', at: BEGINNING };
+    const answer = await this.#onLog(READ_LOG, log, at);
+    return readPage(answer, after);
+  }
+
+  async spend(
+    name: string,
+    attempt: string,
+    lifetime: number,
+  ): Promise<SpendAnswer> {
+    // A name may be any text; UTF-8 would make one of several, JSON does not.
+    const key = `${this.#redis.prefix}spent:${digest(JSON.stringify(name))}`;
+    const [now, first] = this.#told(
+      await this.#redis.run(
+        SPEND,
+        [key],
+        [`${this.#clockOffset()}`, attempt, `${lifetime}`],
+      ),
+    );
+    if (first === 1) {
+      await this.#replicas.confirm();
+    }
+    return { first: first === 1, now };
+  }
+
+  /**
+   * Removes ended records up to the first that has not ended, as `append()` does too, a
+   * few each time. One that outlives those after it keeps them for so long.
+   */
+  async prune(): Promise<number> {
+    for (let all = 0; ;) {
+      const [, removed] = this.#told(await this.#onLog(TRIM_LOG));
+      all += removed;
+      if (removed < BATCH) {
+        return all;
+      }
+    }
+  }
+
+  override async subscribe(wake: () => void): Promise<() => Promise<void>> {
+    if (this.#subscriber === undefined) {
+      return super.subscribe(wake);
+    }
+    let ended = false;
+    const { begin, end } = listenTo(this.#subscriber, this.#channel, () => {
+      if (!ended) {
+        wake();
+      }
+    });
+    // Readers come by themselves too, so what cannot wake them stops nobody.
+    const { timeout } = this.#redis;
+    await asked(begin, timeout, TITLE).catch(() => undefined);
+    return async () => {
+      ended = true;
+      await asked(end, timeout, TITLE).catch(() => undefined);
+    };
+  }
+
+  get #channel(): string {
+    return `${this.#slot}appended`;
+  }
+
+  #onLog(script: Script, ...args: string[]): Promise<unknown> {
+    return this.#redis.run(
+      script,
+      [`${this.#slot}name`, `${this.#slot}records`],
+      [`${this.#clockOffset()}`, randomUUID(), ...args],
+    );
+  }
+
+  /** The time, and the number that some scripts answer with. */
+  #told(answer: unknown): [now: number, number: number] {
+    const [now, number = 0] = readList(answer);
+    return [readNumber(now), readNumber(number)];
+  }
+}

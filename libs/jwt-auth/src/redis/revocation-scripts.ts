@@ -1,0 +1,110 @@
+import { script } from './script.js';
+
+/** Records that one page has, or one script stores. */
+export const BATCH = 1000;
+/** Ended records that are removed at an `append()`, beyond as many as it stores. */
+const SPARE = 100;
+
+/** `ARGV[1]` is added to the clock. Times are seconds with six decimals. */
+const TIME = `
+local time = redis.call('TIME')
+local stamp = string.format('%.6f', time[1] + time[2] / 1000000 + ARGV[1])
+local now = tonumber(stamp)
+`;
+
+/**
+ * Takes the keys of the name of the log and of its stream, and as `ARGV[2]` a new name.
+ * Where either is gone the log is another one; what is left of it stays. The stream is
+ * never empty, so that one that was lost can be told from one that holds nothing.
+ */
+const LOG = `${TIME}
+local log = redis.call('GET', KEYS[1])
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  log = false
+  redis.call('XADD', KEYS[2], '*', 'until', '0', 'text', '')
+end
+if not log then
+  log = ARGV[2]
+  redis.call('SET', KEYS[1], log)
+end
+
+local function range(from, count)
+  return redis.call('XRANGE', KEYS[2], from, '+', 'COUNT', count)
+end
+`;
+
+/** Only at the head, and never the last, by which readers tell whether any were lost. */
+const TRIM = `
+local function trim(most)
+  local head, removed = range('-', most + 1), 0
+  for place = 1, #head - 1 do
+    if tonumber(head[place][2][2]) > now then
+      break
+    end
+    removed = removed + redis.call('XDEL', KEYS[2], head[place][1])
+  end
+  return removed
+end
+`;
+
+/**
+ * Takes the channel, then texts and lifetimes. A channel that the application may not
+ * publish to keeps nothing from being stored.
+ */
+export const APPEND = script(`${LOG}${TRIM}
+trim(${SPARE} + math.floor(#ARGV / 2))
+for place = 4, #ARGV, 2 do
+  local ending = string.format('%.6f', now + ARGV[place + 1])
+  redis.call('XADD', KEYS[2], '*', 'until', ending, 'text', ARGV[place])
+end
+if #ARGV > 3 then
+  redis.pcall('PUBLISH', ARGV[3], '')
+end
+return {stamp}
+`);
+
+/**
+ * Takes the name and the place of a position. The record of that place has to be there
+ * still, unless all before it are gone as well: they had ended. Otherwise the server
+ * has lost it, in a failover or by a restore, and maybe stored others before it since.
+ */
+export const READ_LOG = script(`${LOG}
+local entries, head = {}, range('-', 1)[1]
+local known, full = ARGV[3] == log, false
+if known then
+  entries = range(ARGV[4], ${BATCH})
+  full = #entries == ${BATCH}
+  if entries[1] and entries[1][1] == ARGV[4] then
+    table.remove(entries, 1)
+  elseif head and not (entries[1] and entries[1][1] == head[1]) then
+    known = false
+  end
+end
+if not known then
+  entries = range('-', ${BATCH})
+  full = #entries == ${BATCH}
+end
+return {stamp, log, known and 1 or 0, full and 1 or 0, entries}
+`);
+
+export const TRIM_LOG = script(`${LOG}${TRIM}
+return {stamp, trim(${BATCH})}
+`);
+
+/**
+ * Takes the key of what is spent, the attempt and the lifetime. What this attempt has
+ * spent before is written again: replicas are waited for until the last write of the
+ * connection, which this then is.
+ */
+export const SPEND = script(`${TIME}
+local stored = redis.call('GET', KEYS[1])
+if stored then
+  local ending, attempt = string.match(stored, '^(%S+) (.*)$')
+  if now < tonumber(ending) and attempt ~= ARGV[2] then
+    return {stamp, 0}
+  end
+end
+redis.call('SET', KEYS[1], string.format('%.6f ', now + ARGV[3]) .. ARGV[2],
+  'PX', string.format('%.0f', math.max(1, math.ceil(ARGV[3] * 1000))))
+return {stamp, 1}
+`);

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, SystemClock } from '../../clock.js';
+import {
+  type LogAnswer,
+  type LogPage,
+  type LogPosition,
+  type LogRecord,
+  type NewRecord,
+  RevocationLog,
+  type SpendAnswer,
+} from './revocation-log.js';
+
+const PAGE = 1000;
+/** Fewer are not worth looking through for what has ended. */
+const FEW = 1000;
+
+interface Stored extends LogRecord {
+  readonly number: number;
+}
+
+interface Spent {
+  readonly attempt: string;
+  readonly until: number;
+}
+
+/**
+ * Keeps revocations in this process: for tests, and for development. Instances in other
+ * processes do not learn of them, and a restart forgets them.
+ */
+export class MemoryRevocationLog extends RevocationLog {
+  readonly #log = randomUUID();
+  readonly #spent = new Map<string, Spent>();
+  readonly #wakes = new Set<() => void>();
+  #records: Stored[] = [];
+  #last = 0;
+  #limit = FEW;
+
+  /** @param clock by which records end. Default: the clock of this machine */
+  constructor(private readonly clock: Clock = new SystemClock()) {
+    super();
+  }
+
+  async append(records: readonly NewRecord[]): Promise<LogAnswer> {
+    const now = this.#tidy();
+    for (const { text, lifetime } of records) {
+      this.#last += 1;
+      this.#records.push({ text, until: now + lifetime, number: this.#last });
+    }
+    this.#wake();
+    return { now };
+  }
+
+  async read(after?: LogPosition): Promise<LogPage> {
+    const now = this.clock.now();
+    const known = this.#numberOf(after);
+    const from = known ?? 0;
+    const rest = this.#records.filter(({ number }) => number > from);
+    const page = rest.slice(0, PAGE);
+    const more = rest.length > page.length;
+    const at = more ? page.at(-1)?.number : this.#last;
+    return {
+      records: page
+        .filter(({ until }) => until > now)
+        .map(({ text, until }) => ({ text, until })),
+      position: { log: this.#log, at: `${at}` },
+      more,
+      restarted: after !== undefined && known === undefined,
+      now,
+    };
+  }
+
+  async spend(
+    name: string,
+    attempt: string,
+    lifetime: number,
+  ): Promise<SpendAnswer> {
+    const now = this.#tidy();
+    const { attempt: by = attempt, until = 0 } = this.#spent.get(name) ?? {};
+    if (until > now && by !== attempt) {
+      return { first: false, now };
+    }
+    this.#spent.set(name, { attempt, until: now + lifetime });
+    return { first: true, now };
+  }
+
+  /** It also drops what has ended by itself, once there is much of it. */
+  async prune(): Promise<number> {
+    const before = this.#size;
+    this.#drop(this.clock.now());
+    return before - this.#size;
+  }
+
+  override async subscribe(wake: () => void): Promise<() => Promise<void>> {
+    const own = (): void => wake();
+    this.#wakes.add(own);
+    return async () => {
+      this.#wakes.delete(own);
+    };
+  }
+
+  get #size(): number {
+    return this.#records.length + this.#spent.size;
+  }
+
+  /** Not while somebody appends, who would wait for all that readers do. */
+  #wake(): void {
+    for (const wake of this.#wakes) {
+      setImmediate(() => {
+        if (this.#wakes.has(wake)) {
+          wake();
+        }
+      });
+    }
+  }
+
+  /** `undefined` where it is no position of what is here. */
+  #numberOf(position: LogPosition | undefined): number | undefined {
+    const { log, at = '' } = position ?? {};
+    const number = /^\d{1,15}$/.test(at) ? Number(at) : Infinity;
+    return log === this.#log && number <= this.#last ? number : undefined;
+  }
+
+  /** Drops what has ended whenever there is twice as much as the last time. */
+  #tidy(): number {
+    const now = this.clock.now();
+    if (this.#size >= this.#limit) {
+      this.#drop(now);
+      this.#limit = Math.max(FEW, 2 * this.#size);
+    }
+    return now;
+  }
+
+  #drop(now: number): void {
+    this.#records = this.#records.filter(({ until }) => until > now);
+    for (const [name, { until }] of this.#spent) {
+      if (until <= now) {
+        this.#spent.delete(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { MaybePromise } from '../../maybe-promise.js';
+import type { JwtClaims } from '../../token/claims.js';
+import type { Revocations } from '../../token/revocations.js';
+import type { Spending } from '../../token/spending.js';
+import type { RevocationSink } from '../revocation-sink.js';
+import { LogReader } from './log-reader.js';
+import { LogWriter } from './log-writer.js';
+import { Restoring, type SubjectVersions } from './restoring.js';
+import { type FeedSurroundings, RevocationFeed } from './revocation-feed.js';
+import { type RevocationCounts, RevocationList } from './revocation-list.js';
+import type { RevocationLog } from './revocation-log.js';
+import type { RevocationSettings } from './revocation-settings.js';
+import { SharedLog } from './shared-log.js';
+
+/** What a key signed ends with it, however long it was to live: 400 days. */
+const KEY_LIFETIME = 400 * 86_400;
+
+export interface HubSurroundings extends FeedSurroundings {
+  readonly log: RevocationLog;
+  /** Of the session store; absent where there are no sessions. */
+  readonly versions: SubjectVersions | undefined;
+}
+
+/**
+ * Everything about revocation in one instance: verification asks it, sessions tell it,
+ * and the log connects it with the other instances.
+ */
+export class RevocationHub implements Revocations, RevocationSink, Spending {
+  readonly #list = new RevocationList();
+  readonly #log: SharedLog;
+  readonly #writer: LogWriter;
+  readonly #feed: RevocationFeed;
+  /** Seconds that are added to the lifetime of tokens. */
+  readonly #margin: number;
+
+  constructor(
+    private readonly settings: Omit<RevocationSettings, 'log'>,
+    { log, versions, ...surroundings }: HubSurroundings,
+  ) {
+    const { monotonic, clock } = surroundings;
+    const { maxLag, clockTolerance } = settings;
+    const list = this.#list;
+    this.#log = new SharedLog(log, maxLag, monotonic, clock);
+    this.#writer = new LogWriter(this.#log, list);
+    const reader = new LogReader(this.#log, list);
+    const writer = this.#writer;
+    const restoring = new Restoring(list, writer, versions);
+    const parts = { log: this.#log, list, reader, writer, restoring };
+    this.#feed = new RevocationFeed(settings, parts, surroundings);
+    // Whoever issues may be ahead by it, and whoever verifies behind.
+    this.#margin = 2 * clockTolerance + 1;
+  }
+
+  get changes(): number {
+    return this.#list.changes;
+  }
+
+  get counts(): RevocationCounts {
+    return this.#list.counts;
+  }
+
+  start(): Promise<void> {
+    return this.#feed.start();
+  }
+
+  close(): Promise<void> {
+    return this.#feed.close();
+  }
+
+  confirm(): MaybePromise<void> {
+    return this.#feed.confirm();
+  }
+
+  isRevoked(claims: JwtClaims, kid: string): boolean {
+    return this.#list.isRevoked(claims, kid);
+  }
+
+  isTokenRevoked(claims: JwtClaims, kid: string): boolean {
+    return this.#list.isTokenRevoked(claims, kid);
+  }
+
+  revokeSessions(ids: readonly string[]): Promise<void> {
+    return this.#writer.publish(
+      ids.map((id) => ({ kind: 'session', id })),
+      this.settings.sessionLifetime + this.#margin,
+    );
+  }
+
+  raiseSubject(id: string, version: number, cutoff: number): Promise<void> {
+    return this.#writer.publish(
+      [{ kind: 'subject', id, version, cutoff }],
+      this.settings.longestLifetime + this.#margin,
+    );
+  }
+
+  /** @param expiresAt of the token, seconds since the epoch */
+  revokeToken(id: string, expiresAt: number): Promise<void> {
+    return this.#writer.publish(
+      [{ kind: 'token', id }],
+      this.#lifetimeTo(expiresAt),
+    );
+  }
+
+  revokeKey(id: string): Promise<void> {
+    return this.#writer.publish([{ kind: 'key', id }], KEY_LIFETIME);
+  }
+
+  async spend(id: string, expiresAt: number): Promise<boolean> {
+    const { first } = await this.#log.ask((log) =>
+      log.spend(id, randomUUID(), this.#lifetimeTo(expiresAt)),
+    );
+    return first;
+  }
+
+  /** Removes what has ended from a log that does not do it by itself. */
+  prune(): Promise<number> {
+    return this.#log.prune();
+  }
+
+  #lifetimeTo(expiresAt: number): number {
+    return Math.max(expiresAt - this.#log.now(), 0) + this.#margin;
+  }
+}

@@ -1,0 +1,144 @@
+import { type Duration, parseDuration } from '../../duration.js';
+import type { KeyShapeFault } from '../../keys/key-shape.js';
+import type { RevocationLog } from './revocation-log.js';
+import type { RevocationSettings } from './revocation-settings.js';
+
+/** Tokens that end before they expire. */
+export interface RevocationOptions {
+  /**
+   * Where revocations are made known to all instances, which name the same one.
+   * Default: the one that `sessions.store` keeps beside the sessions.
+   */
+  log?: RevocationLog;
+  /**
+   * `'list'`: what was revoked is looked up in this process, without I/O; other
+   * instances know within a second, or within moments where the log wakes them.
+   * `'store'`: every request asks the log first, so that a revocation counts
+   * everywhere at once; requests wait for that, and fail with 503 where it does not
+   * answer. Default `'list'`.
+   */
+  check?: 'list' | 'store';
+  /**
+   * For how long an instance that cannot read the log may go on with what it knows.
+   * Default `'5s'`.
+   */
+  maxLag?: Duration;
+  /**
+   * What an instance that is behind by `maxLag` does: `'refuse'` answers 503 at once,
+   * `'ask'` asks the log for each request, as `check: 'store'` does. Nobody is let in
+   * unchecked either way. Default `'refuse'`.
+   */
+  whenBehind?: 'refuse' | 'ask';
+  /**
+   * The longest lifetime that an access token may be issued with; `issue()` refuses
+   * longer ones. "Sign out everywhere" is remembered for so long. Default `'1d'`, or
+   * `accessToken.expiresIn` where that is more.
+   */
+  longestLifetime?: Duration;
+}
+
+/** What of the options around them revocations depend on. */
+export interface RevocationContext {
+  /** Lifetime of access tokens, seconds. */
+  readonly expiresIn: number;
+  /** Seconds. */
+  readonly clockTolerance: number;
+  /** Whether there is a session store that keeps a log. */
+  readonly hasSessionLog: boolean;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+type Rule = readonly [(value: unknown) => boolean, string];
+
+const DAY = 86_400;
+const LONGEST_LAG = 60;
+const LOG_METHODS = ['append', 'read', 'spend', 'prune', 'subscribe'];
+
+const RULES: Readonly<Record<keyof RevocationOptions, Rule>> = {
+  log: [
+    isLog,
+    'must be an instance of a RevocationLog, such as new RedisRevocationLog(client)',
+  ],
+  check: [
+    (value) => value === 'list' || value === 'store',
+    "must be 'list' or 'store'",
+  ],
+  maxLag: [
+    (value) => {
+      const seconds = parseDuration(value) ?? 0;
+      return seconds >= 1 && seconds <= LONGEST_LAG;
+    },
+    `must be a duration of 1 to ${LONGEST_LAG} seconds, such as '5s'`,
+  ],
+  whenBehind: [
+    (value) => value === 'refuse' || value === 'ask',
+    "must be 'refuse' or 'ask'",
+  ],
+  longestLifetime: [
+    (value) => (parseDuration(value) ?? 0) > 0,
+    "must be a duration longer than nothing, such as '1d'",
+  ],
+};
+
+/** Everything that is wrong with the options, and where; never quotes a value. */
+export function* revocationFaults(
+  options: unknown,
+  path: string,
+  { expiresIn, hasSessionLog }: RevocationContext,
+): Generator<KeyShapeFault> {
+  if (typeof options !== 'object' || options === null) {
+    yield { path, message: 'write { log }, or {} for the defaults' };
+    return;
+  }
+  for (const [name, value] of Object.entries(options as Given)) {
+    const [isRight, message] = Object.hasOwn(RULES, name)
+      ? RULES[name as keyof RevocationOptions]
+      : [() => false, `is no option here; known are ${known()}`];
+    if (value !== undefined && !isRight(value)) {
+      yield { path: `${path}.${name}`, message };
+    }
+  }
+  const { log, longestLifetime } = options as Given;
+  if (log === undefined && !hasSessionLog) {
+    yield {
+      path: `${path}.log`,
+      message:
+        'must be given, such as new RedisRevocationLog(client): there is no session store that keeps one',
+    };
+  }
+  if ((parseDuration(longestLifetime) ?? Infinity) < expiresIn) {
+    const message = `must not be shorter than accessToken.expiresIn (${expiresIn} seconds)`;
+    yield { path: `${path}.longestLifetime`, message };
+  }
+}
+
+/** @param options without faults, as `revocationFaults()` finds them */
+export function revocationSettings(
+  options: RevocationOptions,
+  { expiresIn, clockTolerance }: Omit<RevocationContext, 'hasSessionLog'>,
+): RevocationSettings {
+  const { log, check = 'list', whenBehind = 'refuse' } = options;
+  return {
+    log,
+    check,
+    whenBehind,
+    maxLag: parseDuration(options.maxLag) ?? 5,
+    longestLifetime:
+      parseDuration(options.longestLifetime) ?? Math.max(DAY, expiresIn),
+    sessionLifetime: expiresIn,
+    clockTolerance,
+  };
+}
+
+/** By its methods: a log may come from another copy of this package. */
+function isLog(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    LOG_METHODS.every((name) => typeof (value as Given)[name] === 'function')
+  );
+}
+
+function known(): string {
+  return Object.keys(RULES).join(', ');
+}
