@@ -59,11 +59,15 @@ export function formatRefreshToken(token: RefreshToken): string {
   return `${sessionId}.${generation}.${family}.${secret}`;
 }
 
-export function digestsOf({ family, secret }: RefreshToken): TokenDigests {
+export function digestsOf(token: RefreshToken): TokenDigests {
   return {
-    family: digest(Buffer.from(family, 'base64url')),
-    secret: digest(Buffer.from(secret, 'base64url')),
+    family: digest(Buffer.from(token.family, 'base64url')),
+    secret: secretDigestOf(token),
   };
+}
+
+export function secretDigestOf({ secret }: RefreshToken): string {
+  return digest(Buffer.from(secret, 'base64url'));
 }
 
 function isRandom(text: string, length: number): boolean {

@@ -7,6 +7,7 @@ import {
   formatRefreshToken,
   parseRefreshToken,
   type RefreshToken,
+  secretDigestOf,
 } from './refresh-token.js';
 import { eventTypeOf, type Granted, isGranted } from './refresh-grant.js';
 import { RefreshRefusals } from './refresh-refusals.js';
@@ -95,7 +96,7 @@ export class Refreshing {
       device,
       grace,
       idle,
-      successor: digestsOf(candidate).secret,
+      successor: secretDigestOf(candidate),
       attempt: typeof attempt === 'string' ? digest(attempt) : undefined,
     };
     return { token, candidate, rotation };

@@ -1,8 +1,10 @@
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
-import { digestsOf, type RefreshToken } from './refresh-token.js';
+import { type RefreshToken, secretDigestOf } from './refresh-token.js';
 import { equalDigests } from './digest.js';
 
 const NONCE_BYTES = 16;
+/** Drawn at once: asking the system takes longer than all else about a nonce. */
+const NONCES = 128;
 const SUCCESSOR = 'successor';
 const PEPPER = 'pepper';
 
@@ -14,13 +16,20 @@ const PEPPER = 'pepper';
 export class Succession {
   /** The pepper that derives now, then those before it, and at last none. */
   readonly #peppers: readonly (KeyObject | undefined)[];
+  /** Random bytes for nonces to come. */
+  #random = Buffer.alloc(0);
 
   constructor(pepper?: KeyObject, previous: readonly KeyObject[] = []) {
     this.#peppers = [pepper, ...previous, undefined];
   }
 
   newNonce(): string {
-    return randomBytes(NONCE_BYTES).toString('base64url');
+    if (this.#random.length === 0) {
+      this.#random = randomBytes(NONCE_BYTES * NONCES);
+    }
+    const nonce = this.#random.toString('base64url', 0, NONCE_BYTES);
+    this.#random = this.#random.subarray(NONCE_BYTES);
+    return nonce;
   }
 
   /** What is to follow the token if this attempt wins. */
@@ -41,7 +50,7 @@ export class Succession {
   ): RefreshToken | undefined {
     return this.#peppers
       .map((pepper) => derive(token, nonce, pepper))
-      .find((each) => equalDigests(digestsOf(each).secret, current));
+      .find((each) => equalDigests(secretDigestOf(each), current));
   }
 }
 
@@ -56,9 +65,7 @@ function derive(
       ? secret
       : createHmac('sha256', pepper).update(PEPPER).update(secret).digest();
   const next = createHmac('sha256', key)
-    .update(SUCCESSOR)
-    .update(token.sessionId)
-    .update(nonce)
+    .update(SUCCESSOR + token.sessionId + nonce)
     .digest('base64url');
   return { ...token, generation: token.generation + 1, secret: next };
 }

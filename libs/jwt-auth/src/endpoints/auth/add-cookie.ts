@@ -2,9 +2,9 @@ import type { HttpResponse } from '../../http/http-request.js';
 
 const SET_COOKIE = 'Set-Cookie';
 
-/** Where Express adds to a header; on Fastify `header()` does so for cookies. */
+/** Express; on Fastify `header()` adds to the cookies that are there. */
 interface Appending {
-  append?(name: string, value: string): unknown;
+  append(name: string, value: string): unknown;
 }
 
 /** What middleware on Fastify sets its cookies on. */
@@ -15,9 +15,8 @@ interface NodeResponse {
 
 /** Sets a cookie beside those that others have set. */
 export function addCookie(response: HttpResponse, cookie: string): void {
-  const { append } = response as Appending;
-  if (append !== undefined) {
-    append.call(response, SET_COOKIE, cookie);
+  if ('append' in response) {
+    (response as unknown as Appending).append(SET_COOKIE, cookie);
     return;
   }
   // Fastify sends its own headers in place of those of the same name below it.

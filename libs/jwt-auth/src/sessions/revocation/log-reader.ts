@@ -7,6 +7,8 @@ import type { SharedLog } from './shared-log.js';
 /** Takes into the list what a log holds, and goes on from where it was. */
 export class LogReader {
   #position: LogPosition | undefined;
+  /** Not told yet, since the reading that found it out failed further on. */
+  #hasLost = false;
 
   constructor(
     private readonly log: SharedLog,
@@ -20,15 +22,16 @@ export class LogReader {
    * @throws AuthError `unavailable`; what was read counts all the same
    */
   async catchUp(): Promise<boolean> {
-    let lost = false;
     for (let more = true; more;) {
       const from = this.#position;
       const page = await this.log.ask((log) => log.read(from));
-      lost ||= page.restarted && from !== undefined;
+      this.#hasLost ||= page.restarted && from !== undefined;
       page.records.forEach((record) => this.#take(record));
       this.#position = page.position;
       ({ more } = page);
     }
+    const lost = this.#hasLost;
+    this.#hasLost = false;
     return lost;
   }
 

@@ -53,10 +53,11 @@ export class MemoryRevocationLog extends RevocationLog {
   async read(after?: LogPosition): Promise<LogPage> {
     const now = this.clock.now();
     const known = this.#numberOf(after);
-    const from = known ?? 0;
-    const rest = this.#records.filter(({ number }) => number > from);
-    const page = rest.slice(0, PAGE);
-    const more = rest.length > page.length;
+    // From the end, where little is new.
+    const first =
+      this.#records.findLastIndex(({ number }) => number <= (known ?? 0)) + 1;
+    const page = this.#records.slice(first, first + PAGE);
+    const more = first + page.length < this.#records.length;
     const at = more ? page.at(-1)?.number : this.#last;
     return {
       records: page
