@@ -57,6 +57,7 @@ for (const database of DATABASES) {
       expect(results?.map(({ status }) => status)).toEqual([
         'Success',
         'Success',
+        'Success',
       ]);
       const store = new SqlSessionStore(client, options);
       expect((await new StoreBench(() => store).open()).generation).toBe(0);
