@@ -103,7 +103,7 @@ describe('wrong endpoints', () => {
       kind: 'misconfigured',
       code: 'options_invalid',
       message:
-        'JwtAuthModule: endpoints.jwk is no option here; known are jwks, metadata, openidConfiguration',
+        'JwtAuthModule: endpoints.jwk is no option here; known are jwks, metadata, openidConfiguration, auth',
     });
     expect(() => guardModule({ endpoints })).toThrow(refused);
     expect(() =>

@@ -5,6 +5,7 @@ export type {
   JwtAuthOptionsFactory,
 } from './module-definition.js';
 export type { AuthEndpointOptions } from './endpoints/auth/auth-endpoint-options.js';
+export { PasswordCredentialsDto } from './endpoints/auth/password-credentials.dto.js';
 export type { EndpointOptions } from './endpoints/endpoint-options.js';
 export type {
   AccessTokenOptions,
@@ -101,7 +102,11 @@ export {
   revoked,
   rotated,
 } from './sessions/rotation.js';
-export type { Rotation, RotationOutcome, Verdict } from './sessions/rotation.js';
+export type {
+  Rotation,
+  RotationOutcome,
+  Verdict,
+} from './sessions/rotation.js';
 export { SessionEvents } from './sessions/session-events.js';
 export type {
   RejectionCause,
@@ -116,13 +121,16 @@ export type {
 } from './sessions/session-options.js';
 export type { SessionRecord } from './sessions/session-record.js';
 export { SessionService } from './sessions/session.service.js';
+export type { CredentialsCheck } from './sessions/signing-in.js';
 export { SessionStore } from './sessions/session-store.js';
 export type {
   OpenOptions,
   RefreshOptions,
+  FoundSession,
   SessionInfo,
   SessionTokens,
   SignIn,
+  SignInOptions,
 } from './sessions/session-tokens.js';
 export type {
   CreationAnswer,

@@ -1,6 +1,8 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.js';
+import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
+import { refreshTokenPlaceOf } from './endpoints/auth/refresh-token-place-of.js';
 import type { ResolvedEndpoints } from './endpoints/endpoint-options.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { keySetMaxAge } from './endpoints/key-set-age.js';
@@ -101,6 +103,13 @@ export const PROVIDERS: Provider[] = [
         keys,
         clock,
       ),
+  },
+  {
+    // For `RefreshTokenGuard` also where there are no routes of ours.
+    provide: RefreshTokenPlace,
+    inject: [{ token: ENDPOINTS, optional: true }],
+    useFactory: (endpoints: ResolvedEndpoints | undefined) =>
+      refreshTokenPlaceOf(endpoints?.auth),
   },
   {
     provide: ListedIssuers,

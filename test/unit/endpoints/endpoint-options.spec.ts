@@ -5,6 +5,7 @@ const NONE = {
   jwksPath: undefined,
   metadata: undefined,
   openidConfiguration: false,
+  auth: undefined,
 };
 
 describe('the option endpoints', () => {
@@ -38,7 +39,7 @@ describe('the option endpoints', () => {
     [[], 'endpoints must be an object such as { jwks: true }'],
     [
       { jwk: true },
-      'endpoints.jwk is no option here; known are jwks, metadata, openidConfiguration',
+      'endpoints.jwk is no option here; known are jwks, metadata, openidConfiguration, auth',
     ],
     [
       { metadata: [] },

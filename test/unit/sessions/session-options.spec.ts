@@ -12,6 +12,7 @@ describe('the settings of sessions', () => {
       grace: 30,
       expiryJitter: 0,
       timeout: 5,
+      pruneEvery: 900,
       limit: undefined,
       pepper: undefined,
       previousPeppers: [],

@@ -26,7 +26,7 @@ export function authControllers({ auth }: ResolvedEndpoints): Type[] {
       ? []
       : [
           controllerOf(IntrospectionController, auth, [
-            
+            Scopes(introspectionScope),
           ]),
         ]),
   ];

@@ -5,22 +5,15 @@ import { AuthEndpointChecks } from './auth-endpoint-checks.js';
 import { AuthEndpointSettings } from './auth-endpoint-settings.js';
 import { AUTH_ENDPOINTS } from './credentials.pipe.js';
 import { Introspection } from './introspection.js';
-import { RefreshTokenPlace } from './refresh-token-place.js';
-import { refreshTokenPlaceOf } from './refresh-token-place-of.js';
 import { SessionAnswers } from './session-answers.js';
 import { SignIn } from './sign-in.js';
 import { SignOut } from './sign-out.js';
 
-/** What the routes need, and `RefreshTokenGuard` also where there are none. */
+/** What the routes need. */
 export function authProviders({ auth }: ResolvedEndpoints): Provider[] {
-  const place = {
-    provide: RefreshTokenPlace,
-    useValue: refreshTokenPlaceOf(auth),
-  };
   return auth === undefined
-    ? [place]
+    ? []
     : [
-        place,
         { provide: AUTH_ENDPOINTS, useValue: auth },
         { provide: AuthEndpointSettings, useExisting: RESOLVED },
         AuthEndpointChecks,
