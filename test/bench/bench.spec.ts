@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { redisAbsent } from '../support/managed-keys/redis-clients.js';
 import { tarball } from '../package/support/pack.js';
 import { run, runToEnd, TIMEOUT_MS } from '../package/support/run.js';
 import { useTempFolder } from '../package/support/temp-folder.js';
@@ -9,6 +10,11 @@ import { ABSENT } from './http/cell-result.js';
 import { PLATFORMS, VARIANT_IDS, VARIANTS } from './http/variants.js';
 import { MICRO_GROUPS } from './micro/groups.js';
 import type { NodeResults, Results } from './report/results.js';
+import { REVOCATION_KINDS } from './revocations/many-revocations.js';
+import type {
+  RevocationsResult,
+  RevocationsTimes,
+} from './revocations/task.js';
 import { ALGORITHMS } from './tokens/material.js';
 
 /** Whether it works, never how fast: a moment under the load of other tests means nothing. */
@@ -117,6 +123,43 @@ describe('npm run bench', () => {
       expect(routes?.map(({ count }) => count)).toEqual([1, 100, 1000]);
       expectFigures(results.growth, 'growth');
       expect(idsOf(results.targets)).toEqual(Array<string>(7).fill('T3'));
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'measures requests with revocations, and refreshes where there is a Redis',
+    async () => {
+      const results = await quick('revocations,refresh');
+
+      const { guard, memory } = results.revocations as RevocationsResult;
+      const counted = ({ points }: RevocationsTimes): string[] =>
+        points.map(({ count, changing }) => `${count}${changing ? '!' : ''}`);
+      expect(counted(guard.hit)).toEqual(['0', '100', '2000', '0!', '2000!']);
+      expect(counted(guard.miss)).toEqual(['0', '100', '2000']);
+      for (const [lookup, { offNanoseconds, points }] of Object.entries(
+        guard,
+      )) {
+        const figures = points.map(({ nanoseconds, toOff, toNone }) => ({
+          nanoseconds,
+          toOff,
+          toNone,
+        }));
+        expectFigures({ offNanoseconds, figures }, lookup);
+      }
+      expect(Object.keys(memory.bytesPerEntry)).toEqual([...REVOCATION_KINDS]);
+      expectFigures(memory, 'memory');
+
+      if (redisAbsent) {
+        expect(results.refresh).toEqual({ leftOut: expect.any(String) });
+        expect(idsOf(results.targets)).toEqual(['S2']);
+      } else {
+        const trips = { withoutLoader: 1, withLoader: 2 };
+        expect(results.refresh).toMatchObject({ roundTrips: trips });
+        expectFigures(results.refresh, 'refresh');
+        expect(idsOf(results.targets)).toEqual(['S1', 'S2']);
+      }
+      expectFigures(results.targets, 'targets');
     },
     TIMEOUT_MS,
   );

@@ -5,6 +5,7 @@ import { medianOf } from '../run/statistics.js';
 import { bareVerifier } from '../tokens/bare-crypto.js';
 import { tokenForge } from '../tokens/forge.js';
 import { keyOptions, makeMaterial, type Material } from '../tokens/material.js';
+import { bytesInUse } from './bytes-in-use.js';
 import { SampledTokens } from './sampled-tokens.js';
 import type { MemoryQuestion, MemoryReading } from './task.js';
 
@@ -93,11 +94,4 @@ async function hitNanoseconds(
     await holder.verify(token);
   }
   return ((performance.now() - start) * 1e6) / tokens.length;
-}
-
-function bytesInUse(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }

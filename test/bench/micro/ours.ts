@@ -2,6 +2,7 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   JwtAuthModule,
+  type JwtAuthOptions,
   type KeyOptions,
   type TokenService,
 } from '@jwt-auth/nestjs';
@@ -11,6 +12,7 @@ import { AUDIENCE, ISSUER } from '../tokens/material.js';
 export function oursAlone(
   keys: KeyOptions,
   maxEntries: number,
+  more: Pick<JwtAuthOptions, 'sessions' | 'revocations'> = {},
 ): Promise<INestApplicationContext> {
   const module = JwtAuthModule.forRoot({
     issuer: ISSUER,
@@ -18,6 +20,7 @@ export function oursAlone(
     keys,
     cache: { maxEntries },
     guard: false,
+    ...more,
   });
   return NestFactory.createApplicationContext(module, {
     logger: false,

@@ -3,6 +3,8 @@ import type { GrowthResult } from '../growth/task.js';
 import { ABSENT } from '../http/cell-result.js';
 import type { MemoryResult } from '../memory/task.js';
 import type { MicroResult } from '../micro/groups.js';
+import type { RefreshResult } from '../refresh/task.js';
+import type { RevocationsResult } from '../revocations/task.js';
 import { httpTable } from './http-table.js';
 import type { NodeResults } from './results.js';
 import { ratio, spread, table, whole } from './table.js';
@@ -17,6 +19,8 @@ export function printed(results: NodeResults): string {
     results.boot && bootTable(results.boot),
     results.memory && memoryTable(results.memory),
     results.growth && growthTable(results.growth),
+    results.revocations && revocationsTables(results.revocations),
+    results.refresh && refreshTable(results.refresh),
     results.targets.length > 0 && targetTable(results.targets),
   ]
     .filter((text) => typeof text === 'string')
@@ -90,6 +94,59 @@ function growthTable(growth: GrowthResult): string {
     ['', 'median', 'min', 'max', 'ns'],
     rows,
   );
+}
+
+function revocationsTables({ guard, memory }: RevocationsResult): string {
+  const rows = Object.entries(guard).flatMap(([lookup, times]) => [
+    [`${lookup}, no sessions`, '', '', '', '', whole(times.offNanoseconds)],
+    ...times.points.map((point) => [
+      `${lookup}, ${whole(point.count)}${point.changing ? ', changing' : ''}`,
+      ...spread(point.toNone),
+      ratio(point.toOff.median),
+      whole(point.nanoseconds),
+    ]),
+  ]);
+  const bytes = Object.entries(memory.bytesPerEntry).map(
+    ([kind, each]) => `${whole(each)} of a ${kind}`,
+  );
+  return [
+    table(
+      'Revocations: time of the guard with so many in the list, against none',
+      ['', 'median', 'min', 'max', 'to no sessions', 'ns'],
+      rows,
+    ),
+    `Bytes of an entry, of ${whole(memory.entries)}: ${bytes.join(', ')}\n`,
+  ].join('');
+}
+
+function refreshTable(result: RefreshResult): string {
+  if ('leftOut' in result) {
+    return `\nRefreshes on Redis were LEFT OUT: ${result.leftOut}\n`;
+  }
+  const { perSecond, cpuMicroseconds, roundTrips } = result;
+  return [
+    table(
+      `Refreshes on Redis against calls of the bare script, ${result.concurrency} at once, ${result.rounds} rounds`,
+      ['', 'median', 'min', 'max', 'per s', 'own CPU, us'],
+      [
+        [
+          'refresh()',
+          ...spread(result.toScript),
+          whole(perSecond.refresh),
+          ratio(cpuMicroseconds.refresh),
+        ],
+        [
+          'the script',
+          ratio(1),
+          '',
+          '',
+          whole(perSecond.script),
+          ratio(cpuMicroseconds.script),
+        ],
+      ],
+    ),
+    `Round trips of a refresh: ${roundTrips.withoutLoader}, with a claims loader ${roundTrips.withLoader}\n`,
+  ].join('');
 }
 
 function targetTable(targets: readonly Target[]): string {

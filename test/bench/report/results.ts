@@ -5,6 +5,8 @@ import type { HttpCell } from '../http/cell-result.js';
 import type { GeneratorName } from '../load/generator.js';
 import type { MemoryResult } from '../memory/task.js';
 import type { MicroResult } from '../micro/groups.js';
+import type { RefreshResult } from '../refresh/task.js';
+import type { RevocationsResult } from '../revocations/task.js';
 import type { Scale } from '../run/plan.js';
 import type { Target } from './targets.js';
 
@@ -23,6 +25,8 @@ export interface NodeResults {
   boot?: BootResult;
   memory?: readonly MemoryResult[];
   growth?: GrowthResult;
+  revocations?: RevocationsResult;
+  refresh?: RefreshResult;
   targets: readonly Target[];
 }
 

@@ -2,11 +2,17 @@ import { ABSENT, type HttpCell } from '../http/cell-result.js';
 import type { Ratios } from '../http/samples.js';
 import type { VariantId } from '../http/variants.js';
 import type { MicroFigures, MicroGroup, MicroResult } from '../micro/groups.js';
+import type { RefreshResult } from '../refresh/task.js';
+import type {
+  RevocationsPoint,
+  RevocationsResult,
+  RevocationsTimes,
+} from '../revocations/task.js';
 import type { NodeResults } from './results.js';
 
 /** What the package promises, and what came out. */
 export interface Target {
-  readonly id: 'T1' | 'T2' | 'T3' | 'T4';
+  readonly id: 'T1' | 'T2' | 'T3' | 'T4' | 'S1' | 'S2';
   readonly what: string;
   readonly where: string;
   /** Median of the rounds. */
@@ -26,16 +32,22 @@ const MISS_SHARE = 0.95;
 const PASSPORT_SHARE = 0.97;
 const HIT_TIME_TO_FAST_JWT = 0.5;
 const MISS_TIME_TO_JSONWEBTOKEN = 1.25;
+const REFRESH_SHARE = 0.7;
+const MANY_REVOCATIONS_TO_NONE = 1.05;
 
 export function targetsOf({
   http,
   micro,
-}: Pick<NodeResults, 'http' | 'micro'>): Target[] {
+  revocations,
+  refresh,
+}: Omit<NodeResults, 'targets'>): Target[] {
   return [
     ...http.filter(isPromised).map(hitTarget),
     ...http.flatMap(missTarget),
     ...micro.flatMap(verifyTargets),
     ...http.filter(isPromised).map(passportTarget),
+    ...(refresh === undefined ? [] : refreshTarget(refresh)),
+    ...(revocations === undefined ? [] : [revocationsTarget(revocations)]),
   ];
 }
 
@@ -127,6 +139,47 @@ function verifyTargets(result: MicroResult): Target[] {
       }),
     ),
   ];
+}
+
+/** Nothing where there was no Redis: what was not measured is not met. */
+function refreshTarget(result: RefreshResult): Target[] {
+  return 'leftOut' in result
+    ? []
+    : [
+        atLeast(REFRESH_SHARE, {
+          id: 'S1',
+          what: 'refreshes on Redis against the bare script',
+          where: `${result.concurrency} at once`,
+          measured: result.toScript.median,
+        }),
+      ];
+}
+
+function revocationsTarget({ guard }: RevocationsResult): Target {
+  const { hit, miss } = guard;
+  const most = mostRevocations(hit, false);
+  return atMost(MANY_REVOCATIONS_TO_NONE, {
+    id: 'S2',
+    what: `a hit with ${most.count.toLocaleString('en')} revocations against none`,
+    where: 'the guard',
+    measured: most.toNone.median,
+    beside: {
+      'while the list changes': mostRevocations(hit, true).toNone.median,
+      'a miss': mostRevocations(miss, false).toNone.median,
+      'to no sessions': most.toOff.median,
+    },
+  });
+}
+
+function mostRevocations(
+  { points }: RevocationsTimes,
+  changing: boolean,
+): RevocationsPoint {
+  const found = points.findLast((point) => point.changing === changing);
+  if (found === undefined) {
+    throw new Error('No list of revocations was measured');
+  }
+  return found;
 }
 
 /** Nothing where the contender lacks the algorithm. */

@@ -2,7 +2,15 @@ import { parseArgs } from 'node:util';
 import { GENERATOR_NAMES, type GeneratorName } from '../load/generator.js';
 import type { Scale } from './plan.js';
 
-export const PARTS = ['http', 'micro', 'boot', 'memory', 'growth'] as const;
+export const PARTS = [
+  'http',
+  'micro',
+  'boot',
+  'memory',
+  'growth',
+  'revocations',
+  'refresh',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Node's major versions that the package supports. */

@@ -22,6 +22,13 @@ export interface Plan {
   readonly memorySizes: readonly number[];
   /** Distinct tokens on which a hit is timed, at each size. */
   readonly memorySamples: number;
+  /** Entries of the list of revocations; the first is none. */
+  readonly revocationCounts: readonly number[];
+  readonly refresh: {
+    readonly rounds: number;
+    /** In each round, of a session. */
+    readonly rotations: number;
+  };
 }
 
 export const SCALES = ['quick', 'default', 'full'] as const;
@@ -32,6 +39,7 @@ const MEMORY = {
   memorySizes: [10_000, 100_000, 1_000_000],
   memorySamples: 5000,
 };
+const REVOCATIONS = { revocationCounts: [0, 1000, 1_000_000] };
 
 export const PLANS: Readonly<Record<Scale, Plan>> = {
   quick: {
@@ -47,6 +55,8 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     bootRounds: 1,
     memorySizes: [1000, 2000, 4000],
     memorySamples: 500,
+    revocationCounts: [0, 100, 2000],
+    refresh: { rounds: 2, rotations: 1 },
   },
   default: {
     thorough: ['HS256', 'RS256'],
@@ -60,6 +70,8 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     micro: MICRO,
     bootRounds: 7,
     ...MEMORY,
+    ...REVOCATIONS,
+    refresh: { rounds: 60, rotations: 4 },
   },
   full: {
     thorough: ALGORITHMS,
@@ -73,5 +85,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     micro: MICRO,
     bootRounds: 15,
     ...MEMORY,
+    ...REVOCATIONS,
+    refresh: { rounds: 200, rotations: 4 },
   },
 };

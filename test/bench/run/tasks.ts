@@ -5,7 +5,9 @@ import { PLATFORMS } from '../http/variants.js';
 import type { GeneratorName } from '../load/generator.js';
 import { memoryTask } from '../memory/task.js';
 import { microTask } from '../micro/task.js';
+import { refreshTask } from '../refresh/task.js';
 import type { NodeResults } from '../report/results.js';
+import { revocationsTask } from '../revocations/task.js';
 import { ALGORITHMS } from '../tokens/material.js';
 import type { Part } from './flags.js';
 import type { Task, TaskContext } from './task.js';
@@ -46,6 +48,16 @@ export function tasksOf(
     growth: () => [
       growthTask(context, (growth) => {
         results.growth = growth;
+      }),
+    ],
+    revocations: () => [
+      revocationsTask(context, (revocations) => {
+        results.revocations = revocations;
+      }),
+    ],
+    refresh: () => [
+      refreshTask(context, (refresh) => {
+        results.refresh = refresh;
       }),
     ],
   };

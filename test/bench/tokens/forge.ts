@@ -11,8 +11,14 @@ export const TEAM_CLAIMS = {
   scope: 'reports:read reports:write',
 } as const;
 
+/** Claims that differ from token to token. */
+export type ClaimsOfOne = () => object;
+
 /** Makes distinct tokens of one key. */
-export function tokenForge(material: Material): () => string {
+export function tokenForge(
+  material: Material,
+  claimsOfOne: ClaimsOfOne = () => ({}),
+): () => string {
   const signToken = bareSigner(material);
   return () => {
     const iat = Math.floor(Date.now() / 1000);
@@ -24,13 +30,18 @@ export function tokenForge(material: Material): () => string {
       exp: iat + LIFETIME_SECONDS,
       jti: randomUUID(),
       ...TEAM_CLAIMS,
+      ...claimsOfOne(),
     });
     // One flat string, as a server gets it, and not a tree of its parts.
     return Buffer.from(token, 'latin1').toString('latin1');
   };
 }
 
-export function makeTokens(material: Material, count: number): string[] {
-  const next = tokenForge(material);
+export function makeTokens(
+  material: Material,
+  count: number,
+  claimsOfOne?: ClaimsOfOne,
+): string[] {
+  const next = tokenForge(material, claimsOfOne);
   return Array.from({ length: count }, next);
 }

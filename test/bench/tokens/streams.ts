@@ -3,7 +3,7 @@ import {
   makeMaterial,
   type Material,
 } from './material.js';
-import { makeTokens } from './forge.js';
+import { type ClaimsOfOne, makeTokens } from './forge.js';
 
 /** Entries of our cache wherever the benchmark measures hits and misses. */
 export const CACHE_ENTRIES = 500;
@@ -23,11 +23,11 @@ export const HIT_RATES: Readonly<
 /** Tokens in the order of their requests; after the last comes the first again. */
 export type Streams = Readonly<Record<StreamName, readonly string[]>>;
 
-function makeStreams(material: Material): Streams {
-  const hot = makeTokens(material, HOT_TOKENS);
-  const cold = makeTokens(material, COLD_TOKENS);
+function makeStreams(material: Material, claimsOfOne?: ClaimsOfOne): Streams {
+  const hot = makeTokens(material, HOT_TOKENS, claimsOfOne);
+  const cold = makeTokens(material, COLD_TOKENS, claimsOfOne);
   // Others than those, or one stream would make the tokens of the other known.
-  const half = makeTokens(material, HALF_COLD_TOKENS).flatMap(
+  const half = makeTokens(material, HALF_COLD_TOKENS, claimsOfOne).flatMap(
     (token, index) => [hot[index % HOT_TOKENS] as string, token],
   );
   return { hot, half, cold };
@@ -40,18 +40,25 @@ export interface Scenery {
   readonly filler: readonly string[];
 }
 
+export function makeScenery(
+  algorithm: BenchAlgorithm,
+  claimsOfOne?: ClaimsOfOne,
+): Scenery {
+  const material = makeMaterial(algorithm);
+  return {
+    material,
+    streams: makeStreams(material, claimsOfOne),
+    filler: makeTokens(material, CACHE_ENTRIES, claimsOfOne),
+  };
+}
+
 const made = new Map<BenchAlgorithm, Scenery>();
 
 /** A key and its tokens; made once in a process, since RSA takes seconds for it. */
 export function sceneryOf(algorithm: BenchAlgorithm): Scenery {
   let scenery = made.get(algorithm);
   if (scenery === undefined) {
-    const material = makeMaterial(algorithm);
-    scenery = {
-      material,
-      streams: makeStreams(material),
-      filler: makeTokens(material, CACHE_ENTRIES),
-    };
+    scenery = makeScenery(algorithm);
     made.set(algorithm, scenery);
   }
   return scenery;
