@@ -34,6 +34,8 @@ export default defineConfig({
     globals: false,
     reporters: ['default', new MatrixReporter(), new ClosingCounts()],
     maxConcurrency: 2,
+    // Properties and real servers take long where others need the machine too.
+    testTimeout: 30_000,
     typecheck: {
       enabled: true,
       include: ['test/types/**/*.test-d.ts'],

@@ -4,12 +4,13 @@ import type { SessionStamp } from '../token/session-stamp.js';
 /** What sessions need of the issuer of access tokens. */
 export interface AccessTokenIssuer {
   /**
+   * @param claims an object, or JSON of one
    * @throws AuthError `misconfigured` where the claims are not fit for a token,
    *   `unavailable` where it cannot be signed
    */
   issueForSession(
     subject: string,
-    claims: object,
+    claims: object | string,
     session: SessionStamp,
   ): Promise<IssuedToken>;
   /**

@@ -62,11 +62,11 @@ export class SessionAccess {
     subject,
     claims,
     device,
-  }: Bearer): Promise<object | null> {
-    const given = JSON.parse(claims) as Record<string, unknown>;
+  }: Bearer): Promise<object | string | null> {
     if (this.loader === undefined) {
-      return given;
+      return claims;
     }
+    const given = JSON.parse(claims) as Record<string, unknown>;
     let loaded: unknown;
     try {
       loaded = await this.loader.load(subject, {

@@ -14,10 +14,11 @@ export interface CallerClaimsSettings {
  * The caller's claims as JSON carries them: what is not JSON does not pass by
  * silently.
  *
+ * @param claims an object, or the JSON of one that passed before
  * @throws AuthError `misconfigured` where they are not fit for a token
  */
 export function callerClaims(
-  claims: object,
+  claims: object | string,
   secretClaims: SecretClaims,
   { refuseSecretClaims, warn }: CallerClaimsSettings,
 ): JsonObject {
@@ -57,15 +58,11 @@ function refuseLossy(_name: string, value: unknown): unknown {
 /**
  * The claims as JSON has them.
  *
+ * @param claims an object, or the JSON of one
  * @throws AuthError `misconfigured` where JSON would lose something
  */
-export function toJsonObject(claims: object): JsonObject {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(claims, refuseLossy);
-  } catch {
-    text = undefined;
-  }
+export function toJsonObject(claims: object | string): JsonObject {
+  const text = typeof claims === 'string' ? claims : textOf(claims);
   const parsed = parseJsonObject(Buffer.from(text ?? ''));
   if (parsed === undefined) {
     throw refusedToIssue(
@@ -74,4 +71,12 @@ export function toJsonObject(claims: object): JsonObject {
     );
   }
   return parsed;
+}
+
+function textOf(claims: object): string | undefined {
+  try {
+    return JSON.stringify(claims, refuseLossy);
+  } catch {
+    return undefined;
+  }
 }

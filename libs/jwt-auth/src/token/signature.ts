@@ -1,4 +1,9 @@
-import { createHmac, timingSafeEqual, verify } from 'node:crypto';
+import {
+  createHmac,
+  type KeyObject,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
 import { algorithmRow } from '../keys/algorithms.js';
 import type { Key } from '../keys/key.js';
 
@@ -19,10 +24,7 @@ export function verifySignature(
 ): boolean {
   const { family, hash } = algorithmRow(algorithm);
   if (family === 'HS') {
-    const mac = createHmac(hash as string, verifyKey)
-      .update(signingInput)
-      .digest('base64url');
-    return equalTexts(mac, signature);
+    return equalTexts(hmac(signingInput, hash as string, verifyKey), signature);
   }
   const bytes = Buffer.from(signature, 'base64url');
   return (
@@ -30,6 +32,15 @@ export function verifySignature(
     bytes.length === signatureBytes &&
     verify(hash, Buffer.from(signingInput), verifyInput, bytes)
   );
+}
+
+/** The signature as a JWS has it (RFC 7518 section 3.2). */
+export function hmac(
+  signingInput: string,
+  hash: string,
+  secret: KeyObject,
+): string {
+  return createHmac(hash, secret).update(signingInput).digest('base64url');
 }
 
 /** In a time that tells nothing of the texts but their length. */

@@ -36,7 +36,7 @@ interface Draft {
   readonly audience: readonly string[];
   readonly lifetime: Duration;
   readonly notBefore: Duration;
-  readonly claims: object;
+  readonly claims: object | string;
   readonly session?: SessionStamp;
 }
 
@@ -62,10 +62,14 @@ export class TokenIssuer {
     return this.#issue(subject, { claims, lifetime, notBefore });
   }
 
-  /** An access token that belongs to a session, and ends with it at the latest. */
+  /**
+   * An access token that belongs to a session, and ends with it at the latest.
+   *
+   * @param claims an object, or JSON of one
+   */
   issueForSession(
     subject: string,
-    claims: object,
+    claims: object | string,
     session: SessionStamp,
   ): Promise<IssuedToken> {
     const lifetime = this.settings.expiresIn;
