@@ -98,6 +98,8 @@ describe.each(PLATFORMS)('the sample on %s', (platform) => {
       iat: expect.any(Number) as number,
       exp: Number(payload.iat) + 900,
       jti: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+      sid: expect.stringMatching(/^[\w-]{26}$/) as string,
+      sv: 0,
     });
 
     for (const path of ['/me', '/passport/me']) {

@@ -14,6 +14,10 @@ import { PLATFORMS, type RunningApp } from '../support/platform.js';
 import { login, post, startSample } from '../support/sample-app.js';
 
 const MEMBER = { username: 'member', password: 'member-demo-password' };
+/** What is left of 15 minutes once the answer is made. */
+const LIFETIME: unknown = expect.toSatisfy(
+  (seconds: number) => seconds > 880 && seconds <= 900,
+);
 const NOT_TEXT = {
   username: 'username must be a string',
   password: 'password must be a string',
@@ -29,7 +33,11 @@ const BAD_LOGINS: readonly [body: unknown, messages: string[]][] = [
   [{ ...MEMBER, username: ['member'] }, [NOT_TEXT.username]],
   [{ ...MEMBER, username: { $ne: '' } }, [NOT_TEXT.username]],
   [[], BOTH],
-  [[MEMBER], BOTH],
+  [[MEMBER], ['property 0 should not exist', ...BOTH]],
+  [
+    { ...MEMBER, remember: true, roles: ['admin'] },
+    ['property remember should not exist', 'property roles should not exist'],
+  ],
 ];
 
 const WRONG: readonly [username: string, password: string][] = [
@@ -55,14 +63,9 @@ describe.each(PLATFORMS)('signing in to the sample on %s', (platform) => {
   beforeEach(() => log.clear());
   afterEach(() => vi.unstubAllEnvs());
 
-  it.each([
-    ['member', {}],
-    ['admin', {}],
-    ['member', { remember: true, roles: ['admin'] }],
-  ])('takes %s with %j beside', async (username, extra) => {
+  it.each(['member', 'admin'])('takes %s', async (username) => {
     const password = `${username}-demo-password`;
-    const body = { username, password, ...extra };
-    const response = await post(app, '/auth/login', body);
+    const response = await post(app, '/auth/login', { username, password });
     expect(await answerOf(response)).toMatchObject({
       status: 200,
       body: {
@@ -70,7 +73,12 @@ describe.each(PLATFORMS)('signing in to the sample on %s', (platform) => {
           /^[\w-]+\.[\w-]+\.[\w-]{43}$/,
         ) as string,
         token_type: 'Bearer',
-        expires_in: 900,
+        expires_in: LIFETIME,
+        refresh_token: expect.stringMatching(
+          /^[\w-]{26}\.0\.[\w-]{22}\.[\w-]{43}$/,
+        ) as string,
+        refresh_expires_in: expect.any(Number) as number,
+        session_id: expect.stringMatching(/^[\w-]{26}$/) as string,
       },
     });
     expect(log.text).not.toContain(password);
@@ -83,8 +91,9 @@ describe.each(PLATFORMS)('signing in to the sample on %s', (platform) => {
       status: 401,
       body: {
         statusCode: 401,
-        message: 'Wrong username or password',
+        message: 'The credentials are wrong',
         error: 'Unauthorized',
+        errorCode: 'credentials_invalid',
       },
     });
   });

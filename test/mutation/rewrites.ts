@@ -7,8 +7,14 @@ export interface Rewrite {
   readonly by: string;
 }
 
+const AUTHENTICATOR = '/src/principal/authenticator.ts';
+const CONSUME = '/src/token/consume.ts';
+const LIST = '/src/sessions/revocation/revocation-list.ts';
 const VERIFIER = '/src/token/token-verifier.ts';
 const TENANTS = '/src/token/tenant-issuers.ts';
+const BY_AUTHENTICATOR = 'test/unit/principal/authenticator-revocation.spec.ts';
+const BY_CHECK = 'test/unit/token/revocation-check.spec.ts';
+const BY_CONSUME = 'test/unit/token/consume.spec.ts';
 const BY_STILL_GOOD = 'test/unit/token/still-good.spec.ts';
 const BY_ISSUERS = 'test/unit/token/issuers.spec.ts';
 const BY_TENANTS = 'test/unit/token/tenant-issuers.spec.ts';
@@ -95,15 +101,63 @@ export const REWRITES: Readonly<Record<string, Rewrite>> = {
     by: 'test/unit/keys/public-jwk.spec.ts',
   },
   'a tenant is taken with whatever options': {
-    module: '/src/trust.ts',
+    module: '/src/wiring/trust.ts',
     from: 'if (faults.length > 0) {',
     to: 'if (faults.length > 99) {',
     by: BY_TRUST,
   },
   'a tenant answers for another one': {
-    module: '/src/trust.ts',
+    module: '/src/wiring/trust.ts',
     from: 'options.issuer !== issuer',
     to: 'false',
     by: BY_TRUST,
+  },
+  'revocation is not looked at again for a token in the cache': {
+    module: AUTHENTICATOR,
+    from: 'known.unrevokedAt !== changes',
+    to: 'known.unrevokedAt === NEVER',
+    by: BY_AUTHENTICATOR,
+  },
+  'a token in the cache ends unseen while the log is asked': {
+    module: AUTHENTICATOR,
+    from: 'this.verifier.isStillGood(known.verified)',
+    to: 'true',
+    by: BY_AUTHENTICATOR,
+  },
+  'a token that was revoked while it was verified passes': {
+    module: VERIFIER,
+    from: 'assertNotRevoked(verified);',
+    to: '',
+    by: 'test/unit/token/revocation-check-waiting.spec.ts',
+  },
+  'a token is spent any number of times': {
+    module: CONSUME,
+    from: '!(await spending.spend(claims.jti, claims.exp))',
+    to: 'false',
+    by: BY_CONSUME,
+  },
+  'a token that was revoked while it was spent passes': {
+    module: CONSUME,
+    from: 'assertNotRevoked(verified);',
+    to: '',
+    by: BY_CONSUME,
+  },
+  'a sign-in in the second of a sign-out does not survive it': {
+    module: LIST,
+    from: 'sv < least.version',
+    to: 'sv <= least.version',
+    by: BY_CHECK,
+  },
+  'a session without a version survives a sign-out': {
+    module: LIST,
+    from: "typeof sv !== 'number' || sv",
+    to: 'Number(sv)',
+    by: BY_CHECK,
+  },
+  'a token of the second of a sign-out survives it': {
+    module: LIST,
+    from: 'iat <= least.cutoff',
+    to: 'iat < least.cutoff',
+    by: BY_CHECK,
   },
 };

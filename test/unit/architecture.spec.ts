@@ -20,13 +20,7 @@ const WIRING = [
   'index.ts',
   'jwt-auth.module.ts',
   'module-definition.ts',
-  'providers.ts',
-  'trust.ts',
-  'boot-checks.ts',
-  'resolved.ts',
-  'scoped-loader.ts',
-  'session-providers.ts',
-  'unconfigured.ts',
+  'wiring',
 ];
 const SUBPATHS = ['passport', 'redis', 'sql', 'swagger', 'testing'];
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JwtAuthOptions, TrustedIssuerOptions } from '@jwt-auth/nestjs';
 import type { ListedIssuers } from '../../libs/jwt-auth/src/token/trusted-issuers.js';
-import { trustedIssuers } from '../../libs/jwt-auth/src/trust.js';
+import { trustedIssuers } from '../../libs/jwt-auth/src/wiring/trust.js';
 import {
   passMonotonicTime,
   restoreMonotonicTime,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IsString } from 'class-validator';
 import type { JwtAuthOptions, TrustedIssuerOptions } from '@jwt-auth/nestjs';
 import type { ListedIssuers } from '../../libs/jwt-auth/src/token/trusted-issuers.js';
-import { trustedIssuers } from '../../libs/jwt-auth/src/trust.js';
+import { trustedIssuers } from '../../libs/jwt-auth/src/wiring/trust.js';
 import { JwksServer, status } from '../support/jwks-server.js';
 import { AUDIENCE } from '../support/scenes.js';
 import { bench } from '../support/tokens.js';

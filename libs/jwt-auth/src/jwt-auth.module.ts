@@ -10,7 +10,7 @@ import {
   assertSafeWiring,
   assertSingletons,
   MODULE_MARK,
-} from './boot-checks.js';
+} from './wiring/boot-checks.js';
 import { Clock } from './clock.js';
 import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
 import { Endpoints } from './endpoints/endpoints.js';
@@ -21,7 +21,7 @@ import { ScopedResolver } from './guards/scoped-resolver.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
 import { Authenticator } from './principal/authenticator.js';
-import { PROVIDERS } from './providers.js';
+import { PROVIDERS } from './wiring/providers.js';
 import { Pruning } from './sessions/pruning.js';
 import { RevocationHub } from './sessions/revocation/revocation-hub.js';
 import { RevocationService } from './sessions/revocation/revocation.service.js';

@@ -57,6 +57,7 @@ describe.each(PLATFORMS)('POST /auth/login on %s', (platform) => {
   it.each([
     ['JSON', { json: GOOD }],
     ['a form', { form: Object.entries(GOOD) }],
+    ['more than is asked for', { json: { ...GOOD, admin: true } }],
   ])('opens a session for %s', async (_, sending) => {
     const sent = await app.send('POST', PATH, sending);
     expect(sent).toMatchObject({ status: 200, cookies: [] });
@@ -94,7 +95,6 @@ describe.each(PLATFORMS)('POST /auth/login on %s', (platform) => {
     ['an object', { ...GOOD, username: { $ne: '' } }, /^username must be/],
     ['null', { ...GOOD, password: null }, /^password must be/],
     ['a list of names', { ...GOOD, username: ['alice'] }, /^username must/],
-    ['more', { ...GOOD, admin: true }, /^property admin should not exist$/],
     ['10 kB', { ...GOOD, username: 'u'.repeat(10_240) }, /^username must be/],
     ['a long password', { ...GOOD, password: 'p'.repeat(1025) }, /^password/],
   ])('refuses %s, and quotes nothing', async (_, json, message) => {

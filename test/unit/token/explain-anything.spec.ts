@@ -86,7 +86,8 @@ describe('explain() of anything', () => {
           await verdict(service, altered({ [member]: json })),
           await verdict(service, altered({}, { [claim]: json })),
         ];
-        const ignored = member === 'x' && !JSON.stringify(json).includes(POISON);
+        const ignored =
+          member === 'x' && !JSON.stringify(json).includes(POISON);
         expect(inHeader === 'accepted').toBe(ignored);
         expect(inClaims).toMatch(/^(?:accepted|[a-z_]+: [a-z_]+)$/);
       }),

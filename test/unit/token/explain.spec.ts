@@ -33,7 +33,8 @@ const CLAIMS = [
   'token_id',
   'claims_schema',
 ];
-const ALL = [...GATE, ...SIGNATURE, ...CLAIMS];
+const LAST = ['not_revoked'];
+const ALL = [...GATE, ...SIGNATURE, ...CLAIMS, ...LAST];
 const scene = SCENES.HS256;
 
 async function outcomes(
@@ -81,7 +82,7 @@ describe('explain()', () => {
       'not_expired',
       'token_id',
     ]);
-    expect(skipped).toEqual(['claims_schema']);
+    expect(skipped).toEqual(['claims_schema', 'not_revoked']);
     expect(await bench().service.explain(token)).toMatchObject({
       accepted: false,
       code: 'token_malformed',
@@ -91,7 +92,12 @@ describe('explain()', () => {
   it('skips what needs a key where there is none', async () => {
     const { failed, skipped } = await outcomes(altered({ kid: 'other' }));
     expect(failed).toEqual(['key_known']);
-    expect(skipped).toEqual(['key_algorithm', 'signature', 'claims_schema']);
+    expect(skipped).toEqual([
+      'key_algorithm',
+      'signature',
+      'claims_schema',
+      'not_revoked',
+    ]);
   });
 
   it('skips what needs a header where there is none', async () => {
@@ -111,6 +117,7 @@ describe('explain()', () => {
       'header_key_id',
       ...SIGNATURE,
       'claims_schema',
+      'not_revoked',
     ]);
   });
 
@@ -118,14 +125,14 @@ describe('explain()', () => {
     const token = forge(goodHeader(scene), '[]', hmac(256, 'another secret'));
     const { failed, skipped } = await outcomes(token);
     expect(failed).toEqual(['payload_json', 'signature']);
-    expect(skipped).toEqual(CLAIMS);
+    expect(skipped).toEqual([...CLAIMS, ...LAST]);
   });
 
   it('skips it also where the signature is good', async () => {
     const token = forge(goodHeader(scene), '[]', scene.signer);
     const { failed, skipped } = await outcomes(token);
     expect(failed).toEqual(['payload_json']);
-    expect(skipped).toEqual(CLAIMS);
+    expect(skipped).toEqual([...CLAIMS, ...LAST]);
   });
 
   it('looks at nothing of a token that is too long', async () => {
@@ -140,7 +147,7 @@ describe('explain()', () => {
     const { service } = bench({ claims: schema });
     const token = altered({}, { plan: 'GOLD-PLAN', level: 'TEN' });
     const explanation = await service.explain(token);
-    expect(explanation.checks.at(-1)).toEqual({
+    expect(explanation.checks.at(-2)).toEqual({
       check: 'claims_schema',
       expects: 'the claims satisfy the schema of the team',
       outcome: 'failed',

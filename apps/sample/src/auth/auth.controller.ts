@@ -1,60 +1,20 @@
-import {
-  Body,
-  Controller,
-  HttpCode,
-  Post,
-  UnauthorizedException,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import {
   CurrentUser,
   type Explanation,
   Public,
   TokenService,
 } from '@jwt-auth/nestjs';
-import type { DemoUser } from '../users/demo-users.js';
-import { UsersService } from '../users/users.service.js';
 import type { AppClaims } from './app-claims.js';
 import { DevelopmentOnlyGuard } from './development-only.guard.js';
-import { LoginDto } from './login.dto.js';
 import { TokenDto } from './token.dto.js';
 
 const EMAIL_VERIFICATION = 'email-verification+jwt';
 
-interface TokenResponse {
-  access_token: string;
-  token_type: 'Bearer';
-  /** Seconds. */
-  expires_in: number;
-}
-
+/** What the endpoints of the library do not do: sign-in, refresh and sign-out are theirs. */
 @Controller('auth')
 export class AuthController {
-  constructor(
-    private readonly users: UsersService,
-    private readonly tokens: TokenService<AppClaims>,
-  ) {}
-
-  @Public()
-  @HttpCode(200)
-  @Post('login')
-  async login(
-    @Body() { username, password }: LoginDto,
-  ): Promise<TokenResponse> {
-    const user = await this.users.findByCredentials(username, password);
-    if (user === undefined) {
-      throw new UnauthorizedException('Wrong username or password');
-    }
-    const { token, expiresAt, claims } = await this.tokens.issue(
-      user.username,
-      claimsOf(user),
-    );
-    return {
-      access_token: token,
-      token_type: 'Bearer',
-      expires_in: expiresAt - Number(claims.iat),
-    };
-  }
+  constructor(private readonly tokens: TokenService<AppClaims>) {}
 
   /** Shows why a token is refused. Not in production: it would help whoever forges one. */
   @Public()
@@ -88,12 +48,4 @@ export class AuthController {
     });
     return { verified: email };
   }
-}
-
-function claimsOf(user: DemoUser): AppClaims {
-  return {
-    roles: [...user.roles],
-    scope: user.scopes.join(' '),
-    licensedFeatures: [...user.licensedFeatures],
-  };
 }

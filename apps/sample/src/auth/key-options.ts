@@ -32,6 +32,11 @@ export function keyOptions(env: NodeJS.ProcessEnv): KeyOptions | undefined {
   return undefined;
 }
 
+/** Whether tokens are signed with a key that the next start has too. */
+export function hasKeys(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env['JWT_SECRET'] || env['JWT_PRIVATE_KEY_FILE']);
+}
+
 /** Whether others can verify our tokens: what a secret signs, only we can. */
 export function hasKeyPair(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env['JWT_PRIVATE_KEY_FILE']);

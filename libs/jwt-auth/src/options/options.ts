@@ -29,7 +29,7 @@ export interface JwtAuthOptions {
   audience: string | string[];
   /**
    * What signs and verifies. May be left out in development: a key is made up then,
-   * and every restart signs everybody out. Production (`NODE_ENV=production`)
+   * and no token outlives a restart. Production (`NODE_ENV=production`)
    * refuses to boot without.
    */
   keys?: KeyOptions;

@@ -39,7 +39,8 @@ export function* sessionOptionFaults(
   }
   if (revocations !== undefined || sessions?.store !== undefined) {
     const hasSessionLog = keepsLog(sessions);
-    yield* revocationFaults(revocations ?? {}, 'revocations', {
+    const given: unknown = revocations === undefined ? {} : revocations;
+    yield* revocationFaults(given, 'revocations', {
       ...context,
       hasSessionLog,
     });

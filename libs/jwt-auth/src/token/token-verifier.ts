@@ -80,10 +80,12 @@ export class TokenVerifier {
   async explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
     const examination = this.#examine(token, options);
     const checks: CheckOutcome[] = [];
+    let failed: CheckOutcome | undefined;
     for (const check of CHAIN) {
-      checks.push(await outcomeOf(check, examination));
+      const outcome = await outcomeOf(check, examination, failed);
+      failed ??= outcome.outcome === 'failed' ? outcome : undefined;
+      checks.push(outcome);
     }
-    const failed = checks.find(({ outcome }) => outcome === 'failed');
     return failed?.code === undefined
       ? { accepted: true, checks }
       : { accepted: false, code: failed.code, checks };
@@ -162,14 +164,25 @@ function refuseUnless(
   }
 }
 
+/** @param failed a check before: then what cannot be decided makes no difference */
 async function outcomeOf(
   { name, expects, code, needs, passes }: Check,
   examination: Examination,
+  failed: CheckOutcome | undefined,
 ): Promise<CheckOutcome> {
+  const skipped = { check: name, expects, outcome: 'skipped' } as const;
   if (needs !== 'input' && examination[needs] === undefined) {
-    return { check: name, expects, outcome: 'skipped' };
+    return skipped;
   }
-  const passed = await passes(examination as Found);
+  let passed: boolean;
+  try {
+    passed = await passes(examination as Found);
+  } catch (error) {
+    if (failed === undefined) {
+      throw error;
+    }
+    return skipped;
+  }
   const { detail } = examination;
   return passed
     ? { check: name, expects, outcome: 'passed' }

@@ -33,7 +33,7 @@ export interface AuthEndpointOptions {
   introspection?: { scope: string };
   /**
    * What a sign-in sends: a class with class-validator rules. What it does not name is
-   * refused. Messages of your own must not quote `$value`. Default
+   * dropped. Messages of your own must not quote `$value`. Default
    * {@link PasswordCredentialsDto}: `username` and `password`.
    */
   credentials?: Type<object>;

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { RESOLVED } from '../../resolved.js';
+import { RESOLVED } from '../../wiring/resolved.js';
 import type { ResolvedEndpoints } from '../endpoint-options.js';
 import { AuthEndpointChecks } from './auth-endpoint-checks.js';
 import { AuthEndpointSettings } from './auth-endpoint-settings.js';

@@ -25,7 +25,7 @@ export class SessionAnswers {
     const now = this.clock.now();
     const maxAge = secondsUntil(refreshExpiresAt, now);
     return {
-      ...accessTokenAnswer(accessToken, now),
+      ...accessTokenAnswer(accessToken),
       ...this.place.give(response, refreshToken, maxAge),
       refresh_expires_in: maxAge,
       session_id: sessionId,

@@ -11,6 +11,7 @@ import { CurrentPrincipal } from '../../decorators/parameters.js';
 import { Authorize } from '../../decorators/requirements.js';
 import type { Principal } from '../../principal/principal.js';
 import { SessionService } from '../../sessions/session.service.js';
+import { TEXT } from './text-pipe.js';
 import { NoStore } from './no-store.js';
 import { OwnTokenGuard } from './own-token.guard.js';
 import { type SessionItem, sessionItem } from './session-item.js';
@@ -41,7 +42,7 @@ export class SessionsController {
   @HttpCode(204)
   @NoStore()
   async close(
-    @Param('id') id: string,
+    @Param('id', TEXT) id: string,
     @CurrentPrincipal('subject') subject: string,
   ): Promise<void> {
     if (!(await this.sessions.close(id, { subject }))) {

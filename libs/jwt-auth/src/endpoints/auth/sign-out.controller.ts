@@ -7,7 +7,6 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
-import { Clock } from '../../clock.js';
 import { Public } from '../../decorators/access.js';
 import { CurrentPrincipal } from '../../decorators/parameters.js';
 import { Authorize } from '../../decorators/requirements.js';
@@ -32,7 +31,6 @@ export class SignOutController {
   constructor(
     @Inject(SignOut) private readonly signOut: SignOut,
     @Inject(SessionService) private readonly sessions: SessionService,
-    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Public()
@@ -62,7 +60,7 @@ export class SignOutController {
     const { closed, accessToken } = ended;
     return {
       closed,
-      ...(accessToken && accessTokenAnswer(accessToken, this.clock.now())),
+      ...(accessToken && accessTokenAnswer(accessToken)),
     };
   }
 }

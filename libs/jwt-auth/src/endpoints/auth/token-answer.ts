@@ -18,17 +18,18 @@ export interface SessionAnswer extends AccessTokenAnswer {
   readonly session_id: string;
 }
 
-export function accessTokenAnswer(
-  { token, expiresAt }: IssuedToken,
-  now: number,
-): AccessTokenAnswer {
+export function accessTokenAnswer({
+  token,
+  expiresAt,
+  claims,
+}: IssuedToken): AccessTokenAnswer {
   return {
     access_token: token,
     token_type: 'Bearer',
-    expires_in: secondsUntil(expiresAt, now),
+    expires_in: expiresAt - Number(claims.iat),
   };
 }
 
 export function secondsUntil(time: number, now: number): number {
-  return Math.max(0, Math.floor(time - now));
+  return Math.max(0, Math.round(time - now));
 }

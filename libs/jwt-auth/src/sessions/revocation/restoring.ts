@@ -1,3 +1,4 @@
+import { asked } from '../../keys/managed/store-access.js';
 import type { LogWriter } from './log-writer.js';
 import type { RevocationList } from './revocation-list.js';
 
@@ -13,17 +14,25 @@ export class Restoring {
     private readonly writer: LogWriter,
     /** Absent where there are no sessions. */
     private readonly versions: SubjectVersions | undefined,
+    /** Seconds that an answer of theirs is waited for. */
+    private readonly timeout: number,
   ) {}
 
   async restore(): Promise<void> {
     await this.writer.restore();
-    if (this.versions === undefined) {
-      return;
+    if (this.versions !== undefined) {
+      await this.#raise(this.versions);
     }
+  }
+
+  /** Else whoever signs in would be given a version that the list refuses. */
+  async #raise(versions: SubjectVersions): Promise<void> {
     for (const [revocation] of this.list.entries()) {
       if (revocation.kind === 'subject') {
-        // Whoever signs in would be given a version that the list refuses.
-        await this.versions.raiseVersion(revocation.id, revocation.version);
+        const { id, version } = revocation;
+        const raise = (): Promise<unknown> =>
+          versions.raiseVersion(id, version);
+        await asked(raise, this.timeout, 'The session store');
       }
     }
   }

@@ -114,7 +114,9 @@ export class RevocationFeed {
       list.dropEnded(Math.min(log.now(), this.surroundings.clock.now()));
     }
     this.#restore();
-    await this.#warnings.watch('written', () => writer.flush());
+    if (writer.isBehind) {
+      await this.#warnings.watch('written', () => writer.flush());
+    }
   }
 
   async #subscribe(): Promise<void> {

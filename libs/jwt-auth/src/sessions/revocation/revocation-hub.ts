@@ -45,7 +45,7 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     this.#writer = new LogWriter(this.#log, list);
     const reader = new LogReader(this.#log, list);
     const writer = this.#writer;
-    const restoring = new Restoring(list, writer, versions);
+    const restoring = new Restoring(list, writer, versions, maxLag);
     const parts = { log: this.#log, list, reader, writer, restoring };
     this.#feed = new RevocationFeed(settings, parts, surroundings);
     // Whoever issues may be ahead by it, and whoever verifies behind.
@@ -83,7 +83,7 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   revokeSessions(ids: readonly string[]): Promise<void> {
     return this.#writer.publish(
       ids.map((id) => ({ kind: 'session', id })),
-      this.settings.sessionLifetime + this.#margin,
+      this.settings.longestLifetime + this.#margin,
     );
   }
 

@@ -31,7 +31,7 @@ export interface RevocationOptions {
   whenBehind?: 'refuse' | 'ask';
   /**
    * The longest lifetime that an access token may be issued with; `issue()` refuses
-   * longer ones. "Sign out everywhere" is remembered for so long. Default `'1d'`, or
+   * longer ones. A revocation is remembered for so long, about 170 bytes each. Default `'1d'`, or
    * `accessToken.expiresIn` where that is more.
    */
   longestLifetime?: Duration;
@@ -125,7 +125,6 @@ export function revocationSettings(
     maxLag: parseDuration(options.maxLag) ?? 5,
     longestLifetime:
       parseDuration(options.longestLifetime) ?? Math.max(DAY, expiresIn),
-    sessionLifetime: expiresIn,
     clockTolerance,
   };
 }

@@ -9,8 +9,6 @@ export interface RevocationSettings {
   readonly whenBehind: 'refuse' | 'ask';
   /** The longest that an access token may be issued for. */
   readonly longestLifetime: number;
-  /** How long access tokens of sessions are issued for. */
-  readonly sessionLifetime: number;
   /** By how much clocks may differ. */
   readonly clockTolerance: number;
 }

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { AuthError } from './errors.js';
+import { AuthError } from '../errors.js';
 
 /**
  * Stands for a provider that needs an option which was not given. Whoever injects it is

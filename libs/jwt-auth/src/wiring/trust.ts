@@ -1,15 +1,15 @@
-import { RemoteKeys } from './keys/remote/remote-keys.js';
-import { resolveRemoteKeys } from './keys/remote/remote-settings.js';
-import { isObject } from './keys/remote/strict-json.js';
-import { systemMonotonic } from './monotonic.js';
-import type { ResolvedOptions } from './options/resolve-options.js';
-import { trustedIssuerFaults } from './options/trusted-issuer-faults.js';
-import type { TrustedIssuerOptions } from './options/trusted-issuer-options.js';
-import { AuthError } from './errors.js';
-import { claimsValidator } from './token/claims-schema.js';
-import { normalizeType } from './token/media-type.js';
-import { TenantIssuers } from './token/tenant-issuers.js';
-import { ListedIssuers, type TrustedIssuer } from './token/trusted-issuers.js';
+import { RemoteKeys } from '../keys/remote/remote-keys.js';
+import { resolveRemoteKeys } from '../keys/remote/remote-settings.js';
+import { isObject } from '../keys/remote/strict-json.js';
+import { systemMonotonic } from '../monotonic.js';
+import type { ResolvedOptions } from '../options/resolve-options.js';
+import { trustedIssuerFaults } from '../options/trusted-issuer-faults.js';
+import type { TrustedIssuerOptions } from '../options/trusted-issuer-options.js';
+import { AuthError } from '../errors.js';
+import { claimsValidator } from '../token/claims-schema.js';
+import { normalizeType } from '../token/media-type.js';
+import { TenantIssuers } from '../token/tenant-issuers.js';
+import { ListedIssuers, type TrustedIssuer } from '../token/trusted-issuers.js';
 
 /** Begins to fetch the keys of every issuer listed; no failure of theirs keeps the application from starting. */
 export function trustedIssuers(

@@ -1,35 +1,35 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Clock, SystemClock } from './clock.js';
-import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
-import { refreshTokenPlaceOf } from './endpoints/auth/refresh-token-place-of.js';
-import type { ResolvedEndpoints } from './endpoints/endpoint-options.js';
-import { Endpoints } from './endpoints/endpoints.js';
-import { keySetMaxAge } from './endpoints/key-set-age.js';
-import { AuthError } from './errors.js';
-import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
-import { RequestAuthenticator } from './guards/request-authenticator.js';
-import { RoutePolicies } from './guards/route-policies.js';
-import { ScopedResolver } from './guards/scoped-resolver.js';
-import { ManagedKeys } from './keys/managed/managed-keys.js';
-import type { OwnKeys } from './keys/verifying-keys.js';
-import { ENDPOINTS, OPTIONS } from './module-definition.js';
-import { systemMonotonic } from './monotonic.js';
-import type { JwtAuthOptions } from './options/options.js';
+import { Clock, SystemClock } from '../clock.js';
+import { RefreshTokenPlace } from '../endpoints/auth/refresh-token-place.js';
+import { refreshTokenPlaceOf } from '../endpoints/auth/refresh-token-place-of.js';
+import type { ResolvedEndpoints } from '../endpoints/endpoint-options.js';
+import { Endpoints } from '../endpoints/endpoints.js';
+import { keySetMaxAge } from '../endpoints/key-set-age.js';
+import { AuthError } from '../errors.js';
+import { GuardSettings, JwtAuthGuard } from '../guards/jwt-auth.guard.js';
+import { RequestAuthenticator } from '../guards/request-authenticator.js';
+import { RoutePolicies } from '../guards/route-policies.js';
+import { ScopedResolver } from '../guards/scoped-resolver.js';
+import { ManagedKeys } from '../keys/managed/managed-keys.js';
+import type { OwnKeys } from '../keys/verifying-keys.js';
+import { ENDPOINTS, OPTIONS } from '../module-definition.js';
+import { systemMonotonic } from '../monotonic.js';
+import type { JwtAuthOptions } from '../options/options.js';
 import {
   type ResolvedOptions,
   resolveOptions,
-} from './options/resolve-options.js';
-import { Authenticator } from './principal/authenticator.js';
+} from '../options/resolve-options.js';
+import { Authenticator } from '../principal/authenticator.js';
 import { RESOLVED } from './resolved.js';
-import { RevocationHub } from './sessions/revocation/revocation-hub.js';
+import { RevocationHub } from '../sessions/revocation/revocation-hub.js';
 import { SESSION_PROVIDERS } from './session-providers.js';
-import { Issuers } from './token/issuers.js';
-import { normalizeType } from './token/media-type.js';
-import { TokenIssuer } from './token/token-issuer.js';
-import { TokenService } from './token/token.service.js';
-import { TokenVerifier } from './token/token-verifier.js';
-import { ListedIssuers } from './token/trusted-issuers.js';
+import { Issuers } from '../token/issuers.js';
+import { normalizeType } from '../token/media-type.js';
+import { TokenIssuer } from '../token/token-issuer.js';
+import { TokenService } from '../token/token.service.js';
+import { TokenVerifier } from '../token/token-verifier.js';
+import { ListedIssuers } from '../token/trusted-issuers.js';
 import { trustedIssuers } from './trust.js';
 
 export const OWN_KEYS: unique symbol = Symbol.for('@jwt-auth/nestjs:own-keys');
@@ -56,7 +56,7 @@ export const PROVIDERS: Provider[] = [
       const resolved = resolveOptions(options, production);
       if (resolved.ephemeralKey) {
         logger.warn(
-          'No keys are configured: tokens are signed with a key made up for this process, so a restart signs everybody out. Production refuses to start like this.',
+          'No keys are configured: tokens are signed with a key made up for this process, so no access token outlives a restart. Production refuses to start like this.',
         );
       }
       return resolved;

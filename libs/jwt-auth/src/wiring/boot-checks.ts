@@ -1,12 +1,12 @@
 import { Scope, type Type } from '@nestjs/common';
 import type { ModuleRef, ModulesContainer } from '@nestjs/core';
-import { AuthError } from './errors.js';
-import { isAuthorizer } from './guards/authorizer.js';
-import { controllerHandlers } from './guards/handlers.js';
-import { RequestAuthenticator } from './guards/request-authenticator.js';
-import { RoutePolicies } from './guards/route-policies.js';
-import { ScopedResolver } from './guards/scoped-resolver.js';
-import type { ResolvedSessionOptions } from './options/resolve-sessions.js';
+import { AuthError } from '../errors.js';
+import { isAuthorizer } from '../guards/authorizer.js';
+import { controllerHandlers } from '../guards/handlers.js';
+import { RequestAuthenticator } from '../guards/request-authenticator.js';
+import { RoutePolicies } from '../guards/route-policies.js';
+import { ScopedResolver } from '../guards/scoped-resolver.js';
+import type { ResolvedSessionOptions } from '../options/resolve-sessions.js';
 import { RESOLVED } from './resolved.js';
 
 /** Marks the module class, also in another copy of this package. */
