@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { sampleFolder } from '../support/sample-folder.js';
 import { walkthrough } from '../../apps/sample/src/walkthrough.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -39,9 +40,12 @@ function stepsOfReadme(): Step[] {
 async function withNpmStart(
   use: (url: string) => Promise<void>,
 ): Promise<void> {
+  // Its own folder may be in use by somebody who works on it.
+  await using folder = await sampleFolder();
+  const SESSION_STORE = `pglite:${folder.path}`;
   const npm = spawn('npm', ['start'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', NODE_ENV: 'development' },
+    env: { ...process.env, PORT: '0', NODE_ENV: 'development', SESSION_STORE },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(npm, 'exit');

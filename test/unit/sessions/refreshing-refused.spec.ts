@@ -69,7 +69,10 @@ describe('a refresh token that is not good', () => {
     };
     const error = await refusal(() => bench.service.refresh(first));
     expect(error.kind).toBe('unavailable');
-    expect(bench.events).toMatchObject([{ type: 'theft' }]);
+    expect(bench.events).toMatchObject([
+      { type: 'theft' },
+      { type: 'revoked', because: 'theft' },
+    ]);
     expect(await refused(bench, third)).toBe('The session was revoked');
   });
 

@@ -17,7 +17,7 @@ const found = new WeakMap<object, string>();
  * For a route of yours that takes a refresh token: finds it, and hands it to
  * `@RefreshToken()`. It looks where `endpoints.auth.refreshToken` says, by default at
  * `refresh_token` in the body; where that is the cookie, requests of other sites are
- * refused with `cross_site_request`. Only the form of the token is looked at: whether it
+ * refused with `cross_site_request`, and setting the next cookie is yours to do. Only the form of the token is looked at: whether it
  * is good, `SessionService.refresh()` decides.
  *
  * ```ts

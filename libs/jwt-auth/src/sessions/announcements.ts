@@ -15,10 +15,16 @@ export class Announcements {
     ids: readonly string[],
     { because, again = false }: { because: RevocationCause; again?: boolean },
   ): Promise<void> {
+    this.#tell(subject, ids, because, again);
     if (ids.length > 0) {
       await acknowledged(() => this.sink.revokeSessions(ids));
     }
-    this.#tell(subject, ids, because, again);
+  }
+
+  /** What is stored as revoked already, and may not have been made known: whoever did it may have been cut off. */
+  async revokedBefore(ids: readonly string[]): Promise<void> {
+    // The sink goes on trying.
+    await this.sink.revokeSessions(ids).catch(() => undefined);
   }
 
   /** Of these sessions the access tokens end with the version. */
@@ -27,16 +33,16 @@ export class Announcements {
     ids: readonly string[],
     { version, now }: { version: number; now: number },
   ): Promise<void> {
-    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
     this.#tell(subject, ids, 'everywhere', false);
+    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
   }
 
   async outdated(
     subject: string,
     { version, now }: { version: number; now: number },
   ): Promise<void> {
-    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
     this.events.emit({ type: 'outdated', subject });
+    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
   }
 
   #tell(

@@ -22,7 +22,8 @@ export abstract class CredentialsVerifier<
    * within the same second, only a check that begins afterwards counts.
    *
    * @returns `null` where they are wrong: the client is not told what about them
-   * @throws anything, where it cannot be decided: the request is answered with 503
+   * @throws anything, where it cannot be decided: the request is answered with 503, or as
+   *   an `HttpException` says
    */
   abstract verify(
     credentials: Credentials,

@@ -66,9 +66,7 @@ export class Opening {
         answer.outcome === 'full' ? 'limit' : 'outdated',
       );
     }
-    await this.announcements.revoked(subject, answer.closed, {
-      because: 'limit',
-    });
+    await this.#tellClosed(subject, answer.closed);
     const { id: sessionId, device } = session;
     this.announcements.events.emit({
       type: 'issued',
@@ -82,6 +80,13 @@ export class Opening {
       refreshToken: formatRefreshToken(token),
       refreshExpiresAt: answer.session.idleExpiresAt,
     };
+  }
+
+  /** Where they cannot be made known at once the sink goes on trying: another sign-in would close one more. */
+  async #tellClosed(subject: string, ids: readonly string[]): Promise<void> {
+    await this.announcements
+      .revoked(subject, ids, { because: 'limit' })
+      .catch(() => undefined);
   }
 
   #draft(

@@ -43,8 +43,12 @@ export class RefreshRefusals {
       case 'rejected':
         return this.rejected(answer.because, device, session);
       case 'revoked':
+        if (session !== undefined) {
+          await this.announcements.revokedBefore([session.id]);
+        }
+        return this.rejected('revoked', device, session);
       case 'expired':
-        return this.rejected(answer.outcome, device, session);
+        return this.rejected('expired', device, session);
       case 'stale':
       case 'theft':
         return this.#theft(session as SessionRecord, {

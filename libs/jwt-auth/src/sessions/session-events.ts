@@ -66,8 +66,8 @@ export class SessionEvents {
   constructor(private readonly warn: (message: string) => void) {}
 
   /**
-   * Calls the listener after each event, while the request waits for nothing that it
-   * does. What it throws is dropped, with a warning.
+   * Calls the listener after each event. The request does not wait for a promise that it
+   * returns. What it throws is dropped, with a warning.
    *
    * @returns ends it
    */

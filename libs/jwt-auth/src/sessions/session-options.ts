@@ -67,7 +67,7 @@ export interface SessionOptions {
   /**
    * How often this instance removes what has expired from a store that does not do so
    * by itself, such as a SQL database. 0: never, where a job of yours calls
-   * `SessionService.prune()`. Default `'15m'`.
+   * `SessionService.prune()` and `RevocationService.prune()`. Default `'15m'`.
    */
   pruneEvery?: Duration;
 }

@@ -96,7 +96,8 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
   /**
    * Verifies a token that may be used once, such as one that resets a password, and
    * spends it for all instances: of any number of calls at once, one succeeds. Needs the
-   * option `sessions` or `revocations`, whose store remembers it.
+   * option `sessions` or `revocations`, whose store remembers it: a store that was emptied
+   * has forgotten it, and where the answer was `unavailable` it may have been spent.
    *
    * @param options `type`, as `sign()` was given it
    * @throws AuthError as `verify()` does; `rejected` with `token_spent` where it was

@@ -12,6 +12,7 @@ import { RevocationHub } from '../sessions/revocation/revocation-hub.js';
 import type { RevocationLog } from '../sessions/revocation/revocation-log.js';
 import { RevocationService } from '../sessions/revocation/revocation.service.js';
 import { SessionEvents } from '../sessions/session-events.js';
+import { sessionSettings } from '../sessions/session-options.js';
 import { SessionService } from '../sessions/session.service.js';
 import { SessionStore } from '../sessions/session-store.js';
 import { bootWarnings } from '../sessions/store-warnings.js';
@@ -85,7 +86,7 @@ export const SESSION_PROVIDERS: Provider[] = [
         each === undefined ? [] : [() => each.prune()],
       );
       const pruning = new Pruning(prunes, warn);
-      pruning.start(sessions?.settings.pruneEvery ?? 0);
+      pruning.start((sessions?.settings ?? sessionSettings({})).pruneEvery);
       return pruning;
     },
   },

@@ -139,7 +139,7 @@ describe('what has ended', () => {
   it('is dropped when both clocks agree that it has', async () => {
     const { hub, time } = await withSession();
     await passing(time, 1);
-    time.pass(908);
+    time.pass(86_408);
     await passing(time, 1);
     expect(hub.counts.sessions).toBe(1);
     time.pass(12);

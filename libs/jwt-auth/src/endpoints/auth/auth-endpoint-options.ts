@@ -28,7 +28,7 @@ export interface AuthEndpointOptions {
   origins?: string[];
   /**
    * Adds `POST introspect` (RFC 7662), for callers with an access token of ours that has
-   * this scope: it tells whether any token of ours is good. Default: no such route.
+   * this scope: it tells whether an access token or a refresh token of ours is good. Default: no such route.
    */
   introspection?: { scope: string };
   /**

@@ -16,7 +16,7 @@ export type Introspected =
 
 const INACTIVE: Introspected = Object.freeze({ active: false });
 
-/** Whether a token of ours is good at this moment; nothing is remembered, and nothing spent. */
+/** Whether a token of ours is good at this moment; nothing is spent. */
 @Injectable()
 export class Introspection {
   constructor(

@@ -1,4 +1,9 @@
-import { type Revocation, revocationText } from './revocation.js';
+import { AuthError } from '../../errors.js';
+import {
+  parseRevocation,
+  type Revocation,
+  revocationText,
+} from './revocation.js';
 import type { RevocationList } from './revocation-list.js';
 import type { SharedLog } from './shared-log.js';
 
@@ -12,6 +17,7 @@ type Due = readonly [string, number];
 export class LogWriter {
   /** What could not be stored yet, and until when it counts. */
   readonly #waiting = new Map<string, number>();
+  readonly #underWay = new Set<string>();
 
   constructor(
     private readonly log: SharedLog,
@@ -25,17 +31,23 @@ export class LogWriter {
 
   /**
    * @param lifetime seconds that they count for
-   * @throws AuthError `unavailable` where others may not know of it; it counts here
+   * @throws AuthError `misconfigured` where it is none; `unavailable` where others may not know of it; it counts here
    *   nevertheless, and `flush()` tries again
    */
-  publish(revocations: readonly Revocation[], lifetime: number): Promise<void> {
+  async publish(
+    revocations: readonly Revocation[],
+    lifetime: number,
+  ): Promise<void> {
     const until = this.log.now() + lifetime;
+    const texts = revocations.map(checkedText);
+    // Who asks again and again must not fill the log.
+    const news = texts.filter(
+      (text, index) => !this.#isStored(text, revocations[index] as Revocation),
+    );
     for (const revocation of revocations) {
       this.list.add(revocation, until);
     }
-    return this.#store(
-      revocations.map((each) => [revocationText(each), until] as const),
-    );
+    await this.#store(news.map((text) => [text, until] as const));
   }
 
   /** Stores what could not be. */
@@ -60,24 +72,44 @@ export class LogWriter {
         await this.#append(records.slice(from, from + BATCH));
       }
     } catch (error) {
-      records
-        .slice(from)
-        .forEach(([text, until]) => this.#waiting.set(text, until));
+      this.#wait(records.slice(from + BATCH));
       throw error;
     }
   }
 
   async #append(records: readonly Due[]): Promise<void> {
     const now = this.log.now();
-    await this.log.ask((log) =>
-      log.append(
-        records.map(([text, until]) => ({
-          text,
-          lifetime: Math.max(until - now, 1),
-        })),
-      ),
+    records.forEach(([text]) => this.#underWay.add(text));
+    try {
+      await this.log.ask((log) =>
+        log.append(
+          records.map(([text, until]) => ({
+            text,
+            lifetime: Math.max(until - now, 1),
+          })),
+        ),
+      );
+      records.forEach(([text, until]) => this.#stored(text, until));
+    } catch (error) {
+      this.#wait(records);
+      throw error;
+    } finally {
+      records.forEach(([text]) => this.#underWay.delete(text));
+    }
+  }
+
+  #wait(records: readonly Due[]): void {
+    records.forEach(([text, until]) => this.#waiting.set(text, until));
+  }
+
+  /** What is known here and neither waits nor is under way is in the log. A subject is raised anew each time. */
+  #isStored(text: string, { kind, id }: Revocation): boolean {
+    return (
+      kind !== 'subject' &&
+      this.list.has(kind, id) &&
+      !this.#waiting.has(text) &&
+      !this.#underWay.has(text)
     );
-    records.forEach(([text, until]) => this.#stored(text, until));
   }
 
   /** Meanwhile it may have been revoked for longer. */
@@ -86,4 +118,15 @@ export class LogWriter {
       this.#waiting.delete(text);
     }
   }
+}
+
+/** What readers would not understand would keep every instance from going on. */
+function checkedText(revocation: Revocation): string {
+  const text = revocationText(revocation);
+  if (parseRevocation(text) === undefined) {
+    throw new AuthError('misconfigured', 'wiring_invalid', {
+      reason: `A revocation needs the ${revocation.kind} that it is of, as text, and a version that is a number`,
+    });
+  }
+  return text;
 }

@@ -1,12 +1,11 @@
 import type { Clock } from '../../clock.js';
-import { OutageWarnings } from '../../keys/managed/outage-warnings.js';
+import type { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import { SingleFlight } from '../../keys/managed/single-flight.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { Monotonic } from '../../monotonic.js';
 import { unavailable } from '../store-access.js';
 import type { LogReader } from './log-reader.js';
-import type { LogWriter } from './log-writer.js';
-import type { Restoring } from './restoring.js';
+import type { LogUpkeep } from './log-upkeep.js';
 import type { RevocationList } from './revocation-list.js';
 import type { RevocationSettings } from './revocation-settings.js';
 import type { SharedLog } from './shared-log.js';
@@ -20,8 +19,7 @@ export interface FeedParts {
   readonly log: SharedLog;
   readonly list: RevocationList;
   readonly reader: LogReader;
-  readonly writer: LogWriter;
-  readonly restoring: Restoring;
+  readonly upkeep: LogUpkeep;
 }
 
 export interface FeedSurroundings {
@@ -33,12 +31,10 @@ export interface FeedSurroundings {
 /** Keeps the list of this instance up with the log that all instances share. */
 export class RevocationFeed {
   readonly #reading: SingleFlight;
-  readonly #warnings: OutageWarnings;
   /** When the last reading that found everything began. */
   #confirmedAt = -Infinity;
-  /** Whether the log has lost something that was not put back yet. */
-  #hasLost = false;
-  #restoration: Promise<void> | undefined;
+  /** Whether the last round could read. */
+  #wasRead = true;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<unknown> | undefined;
   #subscribing: Promise<void> | undefined;
@@ -50,11 +46,11 @@ export class RevocationFeed {
       'check' | 'maxLag' | 'whenBehind'
     >,
     private readonly parts: FeedParts,
-    private readonly surroundings: FeedSurroundings,
+    private readonly surroundings: Omit<FeedSurroundings, 'warn'>,
+    private readonly warnings: OutageWarnings,
   ) {
-    const { monotonic, warn } = surroundings;
+    const { monotonic } = surroundings;
     this.#reading = new SingleFlight(() => this.#catchUp(), monotonic);
-    this.#warnings = new OutageWarnings(warn, 'The log of revocations');
   }
 
   /** Reads the whole log; goes on trying where that fails, and answers 503 until it has worked. */
@@ -71,7 +67,7 @@ export class RevocationFeed {
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#round;
-    await this.#restoration;
+    await this.parts.upkeep.close(this.settings.maxLag);
     await this.#subscribing;
     await this.#unsubscribe?.().catch(() => undefined);
   }
@@ -100,7 +96,9 @@ export class RevocationFeed {
 
   async #catchUp(): Promise<void> {
     const begun = this.surroundings.monotonic();
-    this.#hasLost = (await this.parts.reader.catchUp()) || this.#hasLost;
+    if (await this.parts.reader.catchUp()) {
+      this.parts.upkeep.noteLoss();
+    }
     this.#confirmedAt = begun;
   }
 
@@ -108,19 +106,21 @@ export class RevocationFeed {
   async #keepUp(): Promise<void> {
     // Not waited for: what is read does not depend on it.
     this.#subscribing ??= this.#subscribe();
-    const { log, list, writer } = this.parts;
-    if (await this.#read()) {
+    const { log, list, upkeep } = this.parts;
+    const isRead = await this.#read();
+    if (isRead && !this.#wasRead) {
+      upkeep.tryAgain();
+    }
+    this.#wasRead = isRead;
+    if (isRead) {
       // A clock that was set ahead must not end a revocation before its tokens.
       list.dropEnded(Math.min(log.now(), this.surroundings.clock.now()));
     }
-    this.#restore();
-    if (writer.isBehind) {
-      await this.#warnings.watch('written', () => writer.flush());
-    }
+    upkeep.keepUp();
   }
 
   async #subscribe(): Promise<void> {
-    const isHeard = await this.#warnings.watch('subscribed to', async () => {
+    const isHeard = await this.warnings.watch('subscribed to', async () => {
       const wake = (): void => void this.#read();
       this.#unsubscribe = await this.parts.log.subscribe(wake);
     });
@@ -132,25 +132,8 @@ export class RevocationFeed {
     }
   }
 
-  /** Takes as long as it takes, while reading goes on. */
-  #restore(): void {
-    if (!this.#hasLost || this.#restoration !== undefined) {
-      return;
-    }
-    this.surroundings.warn(
-      'The log of revocations has lost what it held. What this instance knows is stored again; what no instance that runs knew is lost',
-    );
-    this.#hasLost = false;
-    this.#restoration = this.#warnings
-      .watch('restored', () => this.parts.restoring.restore())
-      .then((done) => {
-        this.#hasLost ||= !done;
-        this.#restoration = undefined;
-      });
-  }
-
   #read(): Promise<boolean> {
-    return this.#warnings.watch('read', () => this.#reading.run());
+    return this.warnings.watch('read', () => this.#reading.run());
   }
 
   #every(): number {

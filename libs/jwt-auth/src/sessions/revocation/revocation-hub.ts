@@ -4,7 +4,10 @@ import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';
 import type { Spending } from '../../token/spending.js';
 import type { RevocationSink } from '../revocation-sink.js';
+import type { Clock } from '../../clock.js';
+import { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import { LogReader } from './log-reader.js';
+import { LogUpkeep } from './log-upkeep.js';
 import { LogWriter } from './log-writer.js';
 import { Restoring, type SubjectVersions } from './restoring.js';
 import { type FeedSurroundings, RevocationFeed } from './revocation-feed.js';
@@ -31,6 +34,7 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   readonly #log: SharedLog;
   readonly #writer: LogWriter;
   readonly #feed: RevocationFeed;
+  readonly #clock: Clock;
   /** Seconds that are added to the lifetime of tokens. */
   readonly #margin: number;
 
@@ -38,16 +42,20 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     private readonly settings: Omit<RevocationSettings, 'log'>,
     { log, versions, ...surroundings }: HubSurroundings,
   ) {
-    const { monotonic, clock } = surroundings;
+    const { monotonic, clock, warn } = surroundings;
     const { maxLag, clockTolerance } = settings;
     const list = this.#list;
-    this.#log = new SharedLog(log, maxLag, monotonic, clock);
-    this.#writer = new LogWriter(this.#log, list);
-    const reader = new LogReader(this.#log, list);
-    const writer = this.#writer;
+    const shared = new SharedLog(log, maxLag, monotonic, clock);
+    const writer = new LogWriter(shared, list);
+    const reader = new LogReader(shared, list);
     const restoring = new Restoring(list, writer, versions, maxLag);
-    const parts = { log: this.#log, list, reader, writer, restoring };
-    this.#feed = new RevocationFeed(settings, parts, surroundings);
+    const warnings = new OutageWarnings(warn, 'The log of revocations');
+    const upkeep = new LogUpkeep(writer, restoring, warnings, monotonic);
+    const parts = { log: shared, list, reader, upkeep };
+    this.#log = shared;
+    this.#writer = writer;
+    this.#feed = new RevocationFeed(settings, parts, surroundings, warnings);
+    this.#clock = clock;
     // Whoever issues may be ahead by it, and whoever verifies behind.
     this.#margin = 2 * clockTolerance + 1;
   }
@@ -119,6 +127,8 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   }
 
   #lifetimeTo(expiresAt: number): number {
-    return Math.max(expiresAt - this.#log.now(), 0) + this.#margin;
+    // Tokens are judged by the clock here, and kept by that of the log.
+    const now = Math.min(this.#log.now(), this.#clock.now());
+    return Math.max(expiresAt - now, 0) + this.#margin;
   }
 }

@@ -57,6 +57,10 @@ export class RevocationList {
     }
   }
 
+  has(kind: 'token' | 'session' | 'key', id: string): boolean {
+    return this.#ids[kind].has(id);
+  }
+
   /** Whether an access token has been revoked. */
   isRevoked(claims: JwtClaims, kid: string): boolean {
     const { sid } = claims;

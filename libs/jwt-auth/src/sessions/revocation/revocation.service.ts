@@ -53,6 +53,16 @@ export class RevocationService {
     return this.hub.revokeKey(kid);
   }
 
+  /**
+   * Removes what has ended from a log that does not do it by itself, where `pruneEvery`
+   * of the sessions is 0.
+   *
+   * @returns how much
+   */
+  prune(): Promise<number> {
+    return this.hub.prune();
+  }
+
   /** The claims of a token that nothing but a revocation may stand against. */
   async #genuine(token: string): Promise<JwtClaims | undefined> {
     const { header, payload } = this.tokens.decode(token) ?? {};
