@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { MemorySessionStore } from '../../../libs/jwt-auth/src/sessions/memory-session-store.js';
 import { MemoryRevocationLog } from '../../../libs/jwt-auth/src/sessions/revocation/memory-revocation-log.js';
 import { FakeClock, START } from '../../support/fake-clock.js';
+import { FakeMonotonic } from '../../support/jwks/fake-monotonic.js';
+
+const DAY = 86_400;
 
 const CLOCKS = {
   'stands still': () => START,
@@ -42,7 +45,7 @@ describe('MemoryRevocationLog', () => {
 
   it('does not grow with what has ended', async () => {
     const clock = new FakeClock();
-    const log = new MemoryRevocationLog(clock);
+    const log = new MemoryRevocationLog(clock, () => clock.now());
     for (let each = 0; each < 10_000; each++) {
       await log.append([{ text: '{}', lifetime: 10 }]);
       await log.spend(`${each}`, 'a', 10);
@@ -51,6 +54,41 @@ describe('MemoryRevocationLog', () => {
     expect(await log.prune()).toBeLessThan(1100);
     expect(await log.prune()).toBe(0);
   });
+
+  it.each([true, false])(
+    'loses nothing by a clock that is set ahead and back, pruned by hand: %s',
+    async (isPruned) => {
+      const [clock, monotonic] = [new FakeClock(), new FakeMonotonic()];
+      const log = new MemoryRevocationLog(clock, monotonic.read);
+      const { position } = await log.read();
+      await log.append([
+        { text: '"short"', lifetime: 60 },
+        { text: '"kept"', lifetime: 3600 },
+      ]);
+      await log.spend('name', 'a', 3600);
+      monotonic.advance(61);
+      clock.advance(DAY);
+      const ahead = await log.read(position);
+      expect(ahead.records.map(({ text }) => text)).toEqual(['"kept"']);
+      if (isPruned) {
+        expect(await log.prune()).toBe(1);
+      } else {
+        const many = { text: '"more"', lifetime: 1 };
+        await log.append(Array.from({ length: 2000 }, () => many));
+        await log.append([many]);
+      }
+      clock.advance(61 - DAY);
+      for (const after of [position, undefined]) {
+        const { records } = await log.read(after);
+        expect(records).toContainEqual({ text: '"kept"', until: START + 3600 });
+      }
+      expect((await log.spend('name', 'b', 3600)).first).toBe(false);
+      clock.advance(DAY);
+      monotonic.advance(3600);
+      expect(await log.prune()).toBeGreaterThanOrEqual(2);
+      expect((await log.read()).records).toEqual([]);
+    },
+  );
 
   it('is one for each store, with its clock', async () => {
     const clock = new FakeClock();

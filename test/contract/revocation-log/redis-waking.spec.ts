@@ -112,30 +112,63 @@ describe.skipIf(redisServerAbsent)('waking by Redis', () => {
     subscriber.disconnect();
   });
 
-  it('may be forbidden: nothing is told, and everything stored', async () => {
+  it('may be forbidden, which is told; and everything is stored', async () => {
     const rules = 'on >pw ~* +@all resetchannels'.split(' ');
     await writer.call('ACL', 'SETUSER', 'mute', ...rules);
     const limited = new Redis(server.url, { username: 'mute', password: 'pw' });
     const subscriber = limited.duplicate();
     const log = new RedisRevocationLog(limited, { subscriber });
-    const end = await log.subscribe(() => expect.unreachable());
+    await expect(log.subscribe(() => expect.unreachable())).rejects.toEqual(
+      expect.objectContaining({
+        kind: 'unavailable',
+        message: 'The revocation log failed',
+      }),
+    );
+    expect(subscriber.listenerCount('message')).toBe(0);
     const { position } = await log.read();
     await log.append([RECORD]);
     expect((await log.read(position)).records).toHaveLength(1);
-    await end();
+    const allowed = 'on >pw ~* +@all allchannels'.split(' ');
+    await writer.call('ACL', 'SETUSER', 'mute', ...allowed);
+    let wake!: () => void;
+    const woken = new Promise<void>((resolve) => (wake = resolve));
+    await log.subscribe(() => wake());
+    await log.append([RECORD]);
+    await woken;
     limited.disconnect();
     subscriber.disconnect();
   });
 
-  it('may never begin: nobody waits longer than the time-out', async () => {
-    const asleep = await OwnRedis.started();
-    asleep.freeze();
-    const subscriber = new Redis(asleep.url);
-    const log = new RedisRevocationLog(writer, { subscriber, timeout: 1 });
-    const end = await log.subscribe(() => undefined);
-    await log.append([RECORD]);
-    await end();
-    subscriber.disconnect();
-    await asleep.remove();
-  });
+  it.each(['ioredis', 'redis'])(
+    'may begin too late for %s, which leaves nothing behind',
+    async (kind) => {
+      const asleep = await OwnRedis.started();
+      const { client, subscriber, close } = await KINDS[
+        kind as keyof typeof KINDS
+      ](asleep.url);
+      const log = new RedisRevocationLog(client, { subscriber, timeout: 1 });
+      await log.read();
+      let woken = 0;
+      const wake = (): void => {
+        woken += 1;
+      };
+      asleep.freeze();
+      for (let time = 0; time < 2; time++) {
+        await expect(log.subscribe(wake)).rejects.toMatchObject({
+          kind: 'unavailable',
+          message: 'The revocation log did not answer within 1 seconds',
+        });
+      }
+      asleep.thaw();
+      const end = await log.subscribe(wake);
+      await log.append([RECORD]);
+      await expect.poll(() => woken).toBe(1);
+      await end();
+      await log.append([RECORD]);
+      await log.read();
+      expect(woken).toBe(1);
+      close();
+      await asleep.remove();
+    },
+  );
 });

@@ -65,7 +65,7 @@ describe.skipIf(absent)(`waking by ${absent ?? name}`, () => {
     expect(woken).toEqual(['one']);
   });
 
-  it('may never come: nobody waits for a connection that is lost', async () => {
+  it('is refused by a connection that is lost, which stops nobody', async () => {
     const lost = new pg.Client({ connectionString: PG_URL });
     await lost.connect();
     await lost.end();
@@ -73,9 +73,37 @@ describe.skipIf(absent)(`waking by ${absent ?? name}`, () => {
       ...tables.options,
       listener: lost,
     });
-    const end = await log.subscribe(() => expect.unreachable());
+    await expect(log.subscribe(() => expect.unreachable())).rejects.toEqual(
+      expect.objectContaining({
+        kind: 'unavailable',
+        message: 'The revocation log failed',
+      }),
+    );
+    expect(lost.listenerCount('notification')).toBe(0);
     await log.append([RECORD]);
-    await end();
+  });
+
+  it('leaves nothing behind where the database begins too late', async () => {
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const heard: unknown[] = [];
+    const log = new SqlRevocationLog(tables.client(), {
+      ...tables.options,
+      timeout: 1,
+      listener: {
+        query: () => answered,
+        on: (_, handler) => heard.push(handler),
+        off: () => undefined,
+      },
+    });
+    await expect(log.subscribe(() => undefined)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    answer();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual([]);
+    await log.subscribe(() => undefined);
+    expect(heard).toHaveLength(1);
   });
 
   it('comes under the name of tables that is longer than a channel may be', async () => {

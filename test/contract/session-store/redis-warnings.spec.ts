@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
+import { RedisRevocationLog, RedisSessionStore } from '@jwt-auth/nestjs/redis';
 import {
   OwnRedis,
   redisServerAbsent,
@@ -21,6 +21,7 @@ describe.skipIf(redisServerAbsent)('warnings() of a RedisSessionStore', () => {
 
   it('are none where nothing is evicted', async () => {
     expect(await new RedisSessionStore(client).warnings()).toEqual([]);
+    expect(await new RedisRevocationLog(client).warnings()).toEqual([]);
     const other = createClient({ url: server.url });
     await other.connect();
     expect(await new RedisSessionStore(other).warnings()).toEqual([]);
@@ -31,6 +32,9 @@ describe.skipIf(redisServerAbsent)('warnings() of a RedisSessionStore', () => {
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     expect(await new RedisSessionStore(client).warnings()).toEqual([
       expect.stringContaining('maxmemory-policy is allkeys-lru'),
+    ]);
+    expect(await new RedisRevocationLog(client).warnings()).toEqual([
+      'Redis may evict revocations, which revives access tokens: maxmemory-policy is allkeys-lru. Set it to noeviction',
     ]);
     await client.config('SET', 'maxmemory-policy', 'noeviction');
   });
@@ -54,6 +58,12 @@ describe.skipIf(redisServerAbsent)('warnings() of a RedisSessionStore', () => {
     const store = new RedisSessionStore(limited);
     expect(await store.warnings()).toEqual([
       expect.stringContaining('could not be checked whether Redis evicts'),
+      expect.stringContaining(
+        'could not be checked whether Redis has replicas',
+      ),
+    ]);
+    expect(await new RedisRevocationLog(limited).warnings()).toEqual([
+      'It could not be checked whether Redis evicts revocations. Set maxmemory-policy to noeviction',
       expect.stringContaining(
         'could not be checked whether Redis has replicas',
       ),

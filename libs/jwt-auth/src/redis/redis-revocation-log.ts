@@ -12,17 +12,13 @@ import {
 import { RedisAccess } from './redis-access.js';
 import { isCluster, type RedisClient } from './redis-client.js';
 import type { RedisRevocationLogOptions } from './redis-log-options.js';
-import { listenTo, type RedisSubscriber } from './redis-subscriber.js';
+import { ChannelListener } from './redis-subscriber.js';
 import { Replicas } from './replicas.js';
 import { BEGINNING, isPlace, readPage } from './revocation-page.js';
-import {
-  APPEND,
-  BATCH,
-  READ_LOG,
-  SPEND,
-  TRIM_LOG,
-} from './revocation-scripts.js';
+import { APPEND, READ_LOG, SPEND, TRIM_LOG } from './revocation-scripts.js';
+import { BATCH, START } from './revocation-trimming.js';
 import type { Script } from './script.js';
+import { serverWarnings } from './server-warnings.js';
 import { readList, readNumber } from './session-rows.js';
 import { checkStoreOptions } from './store-options.js';
 
@@ -37,7 +33,7 @@ const TITLE = 'The revocation log';
 export class RedisRevocationLog extends RevocationLog {
   readonly #redis: RedisAccess;
   readonly #replicas: Replicas;
-  readonly #subscriber: RedisSubscriber | undefined;
+  readonly #listener: ChannelListener | undefined;
   readonly #clockOffset: () => number;
   /** Before all keys of the log, and in one slot of a cluster. */
   readonly #slot: string;
@@ -53,11 +49,13 @@ export class RedisRevocationLog extends RevocationLog {
     });
     checkStoreOptions(NAME, options, client);
     this.#replicas = new Replicas(this.#redis, replicas, isCluster(client));
-    this.#subscriber = subscriber;
     this.#clockOffset = clockOffset;
     this.#slot = `${this.#redis.prefix}{log}:`;
+    this.#listener =
+      subscriber && new ChannelListener(subscriber, this.#channel);
   }
 
+  /** Where too few replicas answer it rejects, though all is stored: whoever tries again stores it twice. */
   async append(records: readonly NewRecord[]): Promise<LogAnswer> {
     let now = 0;
     for (let from = 0; from === 0 || from < records.length; from += BATCH) {
@@ -102,36 +100,40 @@ export class RedisRevocationLog extends RevocationLog {
   }
 
   /**
-   * Removes ended records up to the first that has not ended, as `append()` does too, a
-   * few each time. One that outlives those after it keeps them for so long.
+   * Removes ended records, as `append()` does too, a few at the head each time: as long
+   * as they are more than those that have not ended. Those are stored again at the end.
    */
   async prune(): Promise<number> {
-    for (let all = 0; ;) {
-      const [, removed] = this.#told(await this.#onLog(TRIM_LOG));
-      all += removed;
-      if (removed < BATCH) {
-        return all;
-      }
+    let { place, balance, target } = START;
+    let all = 0;
+    while (place !== '') {
+      const answer = await this.#onLog(TRIM_LOG, place, balance, target);
+      const [, removed, ...walk] = readList(answer);
+      all += readNumber(removed);
+      [place, balance, target] = walk.map(String) as [string, string, string];
     }
+    return all;
   }
 
   override async subscribe(wake: () => void): Promise<() => Promise<void>> {
-    if (this.#subscriber === undefined) {
+    const listener = this.#listener;
+    if (listener === undefined) {
       return super.subscribe(wake);
     }
-    let ended = false;
-    const { begin, end } = listenTo(this.#subscriber, this.#channel, () => {
-      if (!ended) {
-        wake();
-      }
-    });
-    // Readers come by themselves too, so what cannot wake them stops nobody.
+    const own = (): void => wake();
     const { timeout } = this.#redis;
-    await asked(begin, timeout, TITLE).catch(() => undefined);
+    await asked((isOver) => listener.begin(own, isOver), timeout, TITLE);
     return async () => {
-      ended = true;
-      await asked(end, timeout, TITLE).catch(() => undefined);
+      const ending = asked(() => listener.end(own), timeout, TITLE);
+      await ending.catch(() => undefined);
     };
+  }
+
+  override warnings(): Promise<string[]> {
+    return serverWarnings(this.#redis, this.#replicas, {
+      what: 'revocations',
+      risk: 'revocations, which revives access tokens',
+    });
   }
 
   get #channel(): string {

@@ -58,7 +58,10 @@ export class RedisSessionStore extends SessionStore {
    * @throws AuthError `unavailable` where Redis does not answer
    */
   override warnings(): Promise<string[]> {
-    return serverWarnings(this.#redis, this.#replicas);
+    return serverWarnings(this.#redis, this.#replicas, {
+      what: 'sessions',
+      risk: 'sessions, which signs people out, and versions, which revives access tokens',
+    });
   }
 
   now(): Promise<number> {

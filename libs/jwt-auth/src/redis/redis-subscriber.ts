@@ -19,13 +19,6 @@ interface NodeRedisSubscriber {
  */
 export type RedisSubscriber = IoRedisSubscriber | NodeRedisSubscriber;
 
-/** A wish to be told of a channel. */
-export interface Subscription {
-  /** Until the server has taken it. */
-  readonly begin: () => Promise<unknown>;
-  readonly end: () => Promise<void>;
-}
-
 export function isSubscriber(value: unknown): value is RedisSubscriber {
   const { subscribe, on } = (value ?? {}) as Partial<
     Record<'subscribe' | 'on', unknown>
@@ -33,31 +26,48 @@ export function isSubscriber(value: unknown): value is RedisSubscriber {
   return typeof subscribe === 'function' && typeof on === 'function';
 }
 
-export function listenTo(
-  subscriber: RedisSubscriber,
-  channel: string,
-  wake: () => void,
-): Subscription {
-  if (!('call' in subscriber)) {
-    const heard = (): void => wake();
-    return {
-      begin: () => subscriber.subscribe(channel, heard),
-      end: async () => {
-        await subscriber.unsubscribe(channel, heard);
-      },
-    };
-  }
-  const heard = (from: string): void => {
-    if (from === channel) {
-      wake();
+/** Who is to be told of a channel. */
+export class ChannelListener {
+  readonly #wakes = new Set<() => void>();
+  /** One for all: what the server takes too late is no second one. */
+  readonly #heard = (): void => this.#wakes.forEach((wake) => wake());
+  readonly #heardFrom = (channel: string): void => {
+    if (channel === this.channel) {
+      this.#heard();
     }
   };
-  subscriber.on('message', heard);
-  return {
-    begin: () => subscriber.subscribe(channel),
-    // The channel is kept: others may listen to it on the same connection.
-    end: async () => {
-      subscriber.off('message', heard);
-    },
-  };
+
+  constructor(
+    private readonly subscriber: RedisSubscriber,
+    private readonly channel: string,
+  ) {}
+
+  /** @param isOver whether nobody waits for it any more; then `wake` is never called */
+  async begin(wake: () => void, isOver: () => boolean): Promise<void> {
+    const { subscriber, channel } = this;
+    if (!('call' in subscriber)) {
+      await subscriber.subscribe(channel, this.#heard);
+    } else {
+      await subscriber.subscribe(channel);
+      if (!isOver() && this.#wakes.size === 0) {
+        subscriber.on('message', this.#heardFrom);
+      }
+    }
+    if (!isOver()) {
+      this.#wakes.add(wake);
+    }
+  }
+
+  async end(wake: () => void): Promise<void> {
+    const { subscriber, channel } = this;
+    if (!this.#wakes.delete(wake) || this.#wakes.size > 0) {
+      return;
+    }
+    if (!('call' in subscriber)) {
+      await subscriber.unsubscribe(channel, this.#heard);
+    } else {
+      // The channel is kept: others may listen to it on the same connection.
+      subscriber.off('message', this.#heardFrom);
+    }
+  }
 }

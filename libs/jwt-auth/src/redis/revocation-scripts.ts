@@ -1,8 +1,8 @@
+import { BEGINNING } from './revocation-page.js';
+import { BATCH, TRIM, WALK } from './revocation-trimming.js';
 import { script } from './script.js';
 
-/** Records that one page has, or one script stores. */
-export const BATCH = 1000;
-/** Ended records that are removed at an `append()`, beyond as many as it stores. */
+/** Records that an `append()` clears away, beyond as many as it stores. */
 const SPARE = 100;
 
 /** `ARGV[1]` is added to the clock. Times are seconds with six decimals. */
@@ -15,35 +15,31 @@ local now = tonumber(stamp)
 /**
  * Takes the keys of the name of the log and of its stream, and as `ARGV[2]` a new name.
  * Where either is gone the log is another one; what is left of it stays. The stream is
- * never empty, so that one that was lost can be told from one that holds nothing.
+ * never empty, so that one that was lost can be told from one that holds nothing. Behind
+ * the name is kept up to where records were removed.
  */
 const LOG = `${TIME}
-local log = redis.call('GET', KEYS[1])
+local log, trimmed = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) ?(%S*)$')
 if redis.call('EXISTS', KEYS[2]) == 0 then
   log = false
   redis.call('XADD', KEYS[2], '*', 'until', '0', 'text', '')
 end
 if not log then
-  log = ARGV[2]
+  log, trimmed = ARGV[2], ''
   redis.call('SET', KEYS[1], log)
 end
 
 local function range(from, count)
   return redis.call('XRANGE', KEYS[2], from, '+', 'COUNT', count)
 end
-`;
 
-/** Only at the head, and never the last, by which readers tell whether any were lost. */
-const TRIM = `
-local function trim(most)
-  local head, removed = range('-', most + 1), 0
-  for place = 1, #head - 1 do
-    if tonumber(head[place][2][2]) > now then
-      break
-    end
-    removed = removed + redis.call('XDEL', KEYS[2], head[place][1])
+local function is_after(one, other)
+  local time, order = string.match(one, '^(%d+)-(%d+)$')
+  local others_time, others_order = string.match(other, '^(%d+)-(%d+)$')
+  if time ~= others_time then
+    return tonumber(time) > tonumber(others_time)
   end
-  return removed
+  return tonumber(order) > tonumber(others_order)
 end
 `;
 
@@ -52,7 +48,8 @@ end
  * publish to keeps nothing from being stored.
  */
 export const APPEND = script(`${LOG}${TRIM}
-trim(${SPARE} + math.floor(#ARGV / 2))
+local head = all_but_last('-', ${SPARE} + math.floor(#ARGV / 2))
+clear(head, (ended_until(head, 0)))
 for place = 4, #ARGV, 2 do
   local ending = string.format('%.6f', now + ARGV[place + 1])
   redis.call('XADD', KEYS[2], '*', 'until', ending, 'text', ARGV[place])
@@ -65,18 +62,17 @@ return {stamp}
 
 /**
  * Takes the name and the place of a position. The record of that place has to be there
- * still, unless all before it are gone as well: they had ended. Otherwise the server
- * has lost it, in a failover or by a restore, and maybe stored others before it since.
+ * still, unless all up to there were removed. Otherwise the server has lost it, in a
+ * failover or by a restore, and maybe stored others since.
  */
 export const READ_LOG = script(`${LOG}
-local entries, head = {}, range('-', 1)[1]
-local known, full = ARGV[3] == log, false
+local entries, known, full = {}, ARGV[3] == log, false
 if known then
   entries = range(ARGV[4], ${BATCH})
   full = #entries == ${BATCH}
   if entries[1] and entries[1][1] == ARGV[4] then
     table.remove(entries, 1)
-  elseif head and not (entries[1] and entries[1][1] == head[1]) then
+  elseif is_after(ARGV[4], trimmed == '' and '${BEGINNING}' or trimmed) then
     known = false
   end
 end
@@ -87,9 +83,7 @@ end
 return {stamp, log, known and 1 or 0, full and 1 or 0, entries}
 `);
 
-export const TRIM_LOG = script(`${LOG}${TRIM}
-return {stamp, trim(${BATCH})}
-`);
+export const TRIM_LOG = script(`${LOG}${TRIM}${WALK}`);
 
 /**
  * Takes the key of what is spent, the attempt and the lifetime. What this attempt has

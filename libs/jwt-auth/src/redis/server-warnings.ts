@@ -1,15 +1,22 @@
 import type { RedisAccess } from './redis-access.js';
 import type { Replicas } from './replicas.js';
 
-/** What an operator should know of the server before sessions are kept there. */
+/** What is kept on a server, and what comes of it where that is evicted. */
+export interface Kept {
+  readonly what: string;
+  readonly risk: string;
+}
+
+/** What an operator should know of the server before anything is kept there. */
 export async function serverWarnings(
   redis: RedisAccess,
   { count, isCluster }: Replicas,
+  kept: Kept,
 ): Promise<string[]> {
   const memory = await redis.info('memory');
   const replication = await redis.info('replication');
   return [
-    ...evictionWarnings(memory),
+    ...evictionWarnings(memory, kept),
     ...(isCluster
       ? [
           'Redis is a cluster: a revocation does not wait for replicas there, and one that was acknowledged can be lost when a replica takes over',
@@ -23,14 +30,17 @@ export async function serverWarnings(
   ];
 }
 
-function evictionWarnings(memory: string | undefined): string[] {
+function evictionWarnings(
+  memory: string | undefined,
+  { what, risk }: Kept,
+): string[] {
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory ?? '')?.[1];
   if (policy === 'noeviction') {
     return [];
   }
   return [
     policy === undefined
-      ? 'It could not be checked whether Redis evicts sessions. Set maxmemory-policy to noeviction'
-      : `Redis may evict sessions, which signs people out, and versions, which revives access tokens: maxmemory-policy is ${policy.slice(0, 40)}. Set it to noeviction`,
+      ? `It could not be checked whether Redis evicts ${what}. Set maxmemory-policy to noeviction`
+      : `Redis may evict ${risk}: maxmemory-policy is ${policy.slice(0, 40)}. Set it to noeviction`,
   ];
 }

@@ -10,6 +10,9 @@ const TIMES = [
 ] as const;
 const NUMBERS: ReadonlySet<string> = new Set([...TIMES, 'generation']);
 
+/** Beside the record in its row: ids of those that were revoked to make room for it. */
+export const CLOSED = 'closed';
+
 /** What `HGETALL` gives in a script, names and values in turns; nothing is no session. */
 export function readRow(
   id: string,
@@ -22,7 +25,9 @@ export function readRow(
   const row: Record<string, string | number> = { id };
   for (let place = 0; place < cells.length; place += 2) {
     const [name = '', value = ''] = cells.slice(place, place + 2);
-    row[name] = NUMBERS.has(name) ? Number(value) : value;
+    if (name !== CLOSED) {
+      row[name] = NUMBERS.has(name) ? Number(value) : value;
+    }
   }
   return row as unknown as SessionRecord;
 }

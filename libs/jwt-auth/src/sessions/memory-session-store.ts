@@ -38,7 +38,8 @@ export class MemorySessionStore extends SessionStore {
     const { id, subject, family, limit } = session;
     const sent = this.#sessions.get(id);
     if (sent?.family === family) {
-      return { outcome: 'created', session: sent, closed: [], now };
+      const closed = this.#sessions.closedFor(id);
+      return { outcome: 'created', session: sent, closed, now };
     }
     if (now > session.deadline) {
       return { outcome: 'late', now };
@@ -51,15 +52,11 @@ export class MemorySessionStore extends SessionStore {
     if (excess > 0 && limit?.whenFull === 'refuse') {
       return { outcome: 'full', now };
     }
-    const closed = live.slice(0, Math.max(excess, 0));
-    closed.forEach((each) => this.#sessions.put(revoked(each, now)));
-    const created = this.#sessions.add(session, now);
-    return {
-      outcome: 'created',
-      session: created,
-      closed: closed.map((each) => each.id),
-      now,
-    };
+    const oldest = live.slice(0, Math.max(excess, 0));
+    oldest.forEach((each) => this.#sessions.put(revoked(each, now)));
+    const closed = oldest.map((each) => each.id);
+    const created = this.#sessions.add(session, now, closed);
+    return { outcome: 'created', session: created, closed, now };
   }
 
   async read(id: string): Promise<ReadAnswer> {

@@ -8,6 +8,8 @@ const LEAST = 1000;
 export class MemorySessions {
   readonly #byId = new Map<string, SessionRecord>();
   readonly #idsOf = new Map<string, Set<string>>();
+  /** Ids of those that were revoked to make room for one, by its id. */
+  readonly #closedFor = new Map<string, readonly string[]>();
   #pruneAt = LEAST;
 
   get(id: string): SessionRecord | undefined {
@@ -22,7 +24,15 @@ export class MemorySessions {
       .toSorted((a, b) => a.createdAt - b.createdAt);
   }
 
-  add(session: NewSession, now: number): SessionRecord {
+  closedFor(id: string): readonly string[] {
+    return this.#closedFor.get(id) ?? [];
+  }
+
+  add(
+    session: NewSession,
+    now: number,
+    closed: readonly string[],
+  ): SessionRecord {
     if (this.#byId.size >= this.#pruneAt) {
       this.prune(now);
       this.#pruneAt = Math.max(LEAST, 2 * this.#byId.size);
@@ -32,6 +42,9 @@ export class MemorySessions {
     const idleExpiresAt = Math.min(now + session.idle, expiresAt);
     const ids = this.#idsOf.get(subject) ?? new Set();
     this.#idsOf.set(subject, ids.add(id));
+    if (closed.length > 0) {
+      this.#closedFor.set(id, closed);
+    }
     return this.put({
       id,
       subject,
@@ -58,6 +71,7 @@ export class MemorySessions {
     );
     for (const { id, subject } of expired) {
       this.#byId.delete(id);
+      this.#closedFor.delete(id);
       const ids = this.#idsOf.get(subject);
       ids?.delete(id);
       if (ids?.size === 0) {

@@ -36,14 +36,16 @@ export abstract class SessionStore {
 
   /**
    * Stores a new session. In this order: a session with this `id` and `family` is the
-   * first sending of this very call (`created`, nothing changed); past the deadline
+   * first sending of this very call (`created`, nothing changed, and `closed` as it was
+   * answered then: whom that revoked may be known to nobody yet); past the deadline
    * `late`; a version of the subject higher than `version` is `outdated`; then the
    * limit. It counts live sessions, and holds whatever happens at once: of those of a
    * subject, creations happen one after the other, and none between the two halves of
    * a `revokeAll()`. On SQL both lock one row of the subject.
    *
    * Where it is full and says `close-oldest`, those with the oldest `createdAt` are
-   * revoked, as many as it takes.
+   * revoked, as many as it takes. Ids of others that were revoked at the very time at
+   * which it was opened do no harm in a `closed` that is answered again.
    */
   abstract create(session: NewSession): Promise<CreationAnswer>;
 

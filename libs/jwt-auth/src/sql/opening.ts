@@ -10,7 +10,8 @@ export async function open(
   const { id, family, limit } = session;
   const sent = await lock.find(id);
   if (sent?.family === family) {
-    return { outcome: 'created', session: sent, closed: [], now };
+    const closed = limit === undefined ? [] : await lock.closedFor(id);
+    return { outcome: 'created', session: sent, closed, now };
   }
   if (now > session.deadline) {
     return { outcome: 'late', now };

@@ -15,6 +15,7 @@ export interface PostgresListener {
 
 /** PostgreSQL cuts longer names off in one place, and refuses them in another. */
 const LONGEST = 63;
+const TITLE = 'The revocation log';
 
 /** Where appending to the log of these tables is told. */
 export function channelOf(prefix: string): string {
@@ -29,11 +30,11 @@ export function isListener(value: unknown): value is PostgresListener {
 }
 
 /**
- * Calls `wake` for every notification of the channel. Readers come by themselves too, so
- * what cannot wake them stops nobody.
+ * Calls `wake` for every notification of the channel.
  *
  * @param timeout seconds that the database has to begin
  * @returns ends it
+ * @throws AuthError `unavailable` where it does not begin
  */
 export async function listenTo(
   listener: PostgresListener,
@@ -46,9 +47,14 @@ export async function listenTo(
       wake();
     }
   };
-  listener.on('notification', heard);
-  const text = `listen "${channel}"`;
-  await asked(() => listener.query(text), timeout).catch(() => undefined);
+  const listen = async (isOver: () => boolean): Promise<void> => {
+    await listener.query(`listen "${channel}"`);
+    // Too late nobody would end it any more.
+    if (!isOver()) {
+      listener.on('notification', heard);
+    }
+  };
+  await asked(listen, timeout, TITLE);
   // The channel is kept: others may listen to it on the same connection.
   return async () => {
     listener.off('notification', heard);

@@ -77,6 +77,17 @@ export class SubjectLock {
     }
   }
 
+  /** Those that were revoked in the step that opened a session, at the same time to the last bit. */
+  async closedFor(id: string): Promise<string[]> {
+    const { sessions } = this.statements;
+    const { rows } = await this.send<{ readonly id: unknown }>(sql`
+      select closed.id as id from ${sessions} as opened, ${sessions} as closed
+      where opened.id = ${id} and closed.subject_hash = ${this.#hash}
+        and closed.revoked_at = opened.created_at and closed.id <> opened.id
+      order by closed.created_at, closed.id`);
+    return rows.map((row) => String(row.id));
+  }
+
   async add(session: NewSession): Promise<SessionRecord> {
     const { id, family, current, device, claims } = session;
     const expiresAt = this.now + session.absolute;

@@ -43,7 +43,7 @@ export const SESSION_PROVIDERS: Provider[] = [
         );
       }
       const store = sessions.store ?? new MemorySessionStore(clock);
-      (await bootWarnings(store)).forEach(warn);
+      (await bootWarnings(store, 'Nobody can sign in')).forEach(warn);
       return store;
     },
   },
@@ -59,6 +59,10 @@ export const SESSION_PROVIDERS: Provider[] = [
         return undefined;
       }
       const { log = store?.revocationLog() } = revocationSettings;
+      if (revocationSettings.log !== undefined) {
+        const unasked = 'It is not known what was revoked';
+        (await bootWarnings(revocationSettings.log, unasked)).forEach(warn);
+      }
       const hub = new RevocationHub(revocationSettings, {
         log: log as RevocationLog,
         versions: store,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, SystemClock } from '../../clock.js';
+import { type Monotonic, systemMonotonic } from '../../monotonic.js';
 import {
   type LogAnswer,
   type LogPage,
@@ -14,13 +15,19 @@ const PAGE = 1000;
 /** Fewer are not worth looking through for what has ended. */
 const FEW = 1000;
 
-interface Stored extends LogRecord {
+/** How long something stays: a clock that was set ahead may be set back. */
+interface Lasting {
+  readonly until: number;
+  /** The same by a clock that is never set. */
+  readonly keptUntil: number;
+}
+
+interface Stored extends LogRecord, Lasting {
   readonly number: number;
 }
 
-interface Spent {
+interface Spent extends Lasting {
   readonly attempt: string;
-  readonly until: number;
 }
 
 /**
@@ -35,8 +42,15 @@ export class MemoryRevocationLog extends RevocationLog {
   #last = 0;
   #limit = FEW;
 
-  /** @param clock by which records end. Default: the clock of this machine */
-  constructor(private readonly clock: Clock = new SystemClock()) {
+  /**
+   * @param clock by which records end. Default: the clock of this machine
+   * @param monotonic by which nothing is dropped before its lifetime is over, wherever the
+   *   clock is set to meanwhile. For tests
+   */
+  constructor(
+    private readonly clock: Clock = new SystemClock(),
+    private readonly monotonic: Monotonic = systemMonotonic,
+  ) {
     super();
   }
 
@@ -44,7 +58,8 @@ export class MemoryRevocationLog extends RevocationLog {
     const now = this.#tidy();
     for (const { text, lifetime } of records) {
       this.#last += 1;
-      this.#records.push({ text, until: now + lifetime, number: this.#last });
+      const lasting = this.#lasting(now, lifetime);
+      this.#records.push({ text, number: this.#last, ...lasting });
     }
     this.#wake();
     return { now };
@@ -52,6 +67,7 @@ export class MemoryRevocationLog extends RevocationLog {
 
   async read(after?: LogPosition): Promise<LogPage> {
     const now = this.clock.now();
+    const stays = this.#staysAt(now);
     const known = this.#numberOf(after);
     // From the end, where little is new.
     const first =
@@ -60,9 +76,7 @@ export class MemoryRevocationLog extends RevocationLog {
     const more = first + page.length < this.#records.length;
     const at = more ? page.at(-1)?.number : this.#last;
     return {
-      records: page
-        .filter(({ until }) => until > now)
-        .map(({ text, until }) => ({ text, until })),
+      records: page.filter(stays).map(({ text, until }) => ({ text, until })),
       position: { log: this.#log, at: `${at}` },
       more,
       restarted: after !== undefined && known === undefined,
@@ -80,7 +94,7 @@ export class MemoryRevocationLog extends RevocationLog {
     if (until > now && by !== attempt) {
       return { first: false, now };
     }
-    this.#spent.set(name, { attempt, until: now + lifetime });
+    this.#spent.set(name, { attempt, ...this.#lasting(now, lifetime) });
     return { first: true, now };
   }
 
@@ -132,11 +146,21 @@ export class MemoryRevocationLog extends RevocationLog {
   }
 
   #drop(now: number): void {
-    this.#records = this.#records.filter(({ until }) => until > now);
-    for (const [name, { until }] of this.#spent) {
-      if (until <= now) {
+    const stays = this.#staysAt(now);
+    this.#records = this.#records.filter(stays);
+    for (const [name, spent] of this.#spent) {
+      if (!stays(spent)) {
         this.#spent.delete(name);
       }
     }
+  }
+
+  #lasting(now: number, lifetime: number): Lasting {
+    return { until: now + lifetime, keptUntil: this.monotonic() + lifetime };
+  }
+
+  #staysAt(now: number): (lasting: Lasting) => boolean {
+    const elapsed = this.monotonic();
+    return ({ until, keptUntil }) => until > now || keptUntil > elapsed;
   }
 }

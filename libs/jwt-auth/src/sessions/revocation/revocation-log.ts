@@ -88,9 +88,21 @@ export abstract class RevocationLog {
    * Calls `wake` soon after records were appended by anyone. It may call too often, and
    * miss some: readers come by themselves too. By default there is nothing that wakes.
    *
+   * Rejects where it cannot: then nothing wakes, now or later, and it is tried again.
+   *
    * @returns ends it
    */
   async subscribe(_wake: () => void): Promise<() => Promise<void>> {
     return async () => undefined;
+  }
+
+  /**
+   * What an operator should be told at boot, such as that the server may forget
+   * revocations. By default nothing.
+   *
+   * @throws AuthError `unavailable` where the log cannot be asked
+   */
+  async warnings(): Promise<string[]> {
+    return [];
   }
 }

@@ -27,6 +27,8 @@ export interface Reading {
 /** Plays the part of the instances of an application before a log. */
 export class LogBench {
   readonly #makeLog: MakeRevocationLog;
+  /** Texts that were there at an `end()`: a log may give them again to whoever reads on. */
+  readonly #old = new Set<string>();
   #offset = 0;
   #first: Promise<RevocationLog> | undefined;
   #second: Promise<RevocationLog> | undefined;
@@ -65,7 +67,7 @@ export class LogBench {
     await (await this.log()).append(records);
   }
 
-  /** Reads on until there is no more. */
+  /** Reads on until there is no more; without what others had stored before an `end()`. */
   async read(after?: LogPosition, log?: RevocationLog): Promise<Reading> {
     const from = log ?? (await this.another());
     const records: LogRecord[] = [];
@@ -73,8 +75,11 @@ export class LogBench {
     let restarted = false;
     for (let pages = 0; pages < MANY_PAGES; pages++) {
       const page = await from.read(position);
-      records.push(...page.records);
       restarted ||= page.restarted;
+      const isOn = after !== undefined && !restarted;
+      records.push(
+        ...page.records.filter(({ text }) => !isOn || !this.#old.has(text)),
+      );
       position = page.position;
       if (!page.more) {
         const texts = records.map(({ text }) => text);
@@ -86,7 +91,9 @@ export class LogBench {
 
   /** Where what is appended from now on will be read from. */
   async end(): Promise<LogPosition> {
-    return (await this.read()).position;
+    const { texts, position } = await this.read();
+    texts.forEach((text) => this.#old.add(text));
+    return position;
   }
 
   async #open(): Promise<RevocationLog> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { newRefreshToken } from '../../sessions/refresh-token.js';
 import type { TestFramework } from '../test-framework.js';
+import { plain } from './comparing.js';
 import type { StoreBench } from './store-bench.js';
 
 const CLOSING = { most: 3, whenFull: 'close-oldest' } as const;
@@ -30,6 +32,34 @@ export function limitCases(
       assert.equal(answer.outcome, 'created');
       assert.deepEqual(answer.closed, ids);
       assert.deepEqual(await listed(bench, subject), [token.sessionId]);
+    });
+
+    it('names whom it closed again where it is sent twice, whatever happened since', async () => {
+      const store = await bench.store();
+      const { subject, ids } = await full(bench);
+      await store.revoke(ids[0]!);
+      bench.advance(1);
+      const limit = { most: 1, whenFull: 'close-oldest' } as const;
+      const token = newRefreshToken(subject);
+      const draft = await bench.draft(token, subject, { limit });
+      const first = await store.create(draft);
+      assert.equal(first.outcome, 'created');
+      assert.deepEqual(first.closed, ids.slice(1));
+      assert.deepEqual(plain(await bench.stored(token)), plain(first.session));
+      bench.advance(5);
+      await bench.next(token);
+      const later = await bench.open({ subject });
+      bench.advance(1);
+      await store.revoke(later.sessionId);
+      await store.revoke(token.sessionId);
+      const stored = await bench.stored(token);
+      for (const each of [store, await bench.another()]) {
+        const again = await each.create(draft);
+        assert.equal(again.outcome, 'created');
+        assert.deepEqual(again.closed, ids.slice(1));
+        assert.deepEqual(plain(again.session), plain(stored));
+      }
+      assert.deepEqual(plain(await bench.stored(token)), plain(stored));
     });
 
     it('refuses the sign-in where it says so, and closes nothing', async () => {
