@@ -37,7 +37,7 @@ export function fleet(): Fleet {
     options: InstanceOptions = {},
   ): Promise<[Instance, Instance]> => {
     const { time = new Time() } = options;
-    const shared = new MemoryRevocationLog(time.clock);
+    const shared = new MemoryRevocationLog(time.clock, time.monotonic.read);
     const one = await started({ ...options, time, shared });
     return [one, await started({ ...options, time, shared })];
   };

@@ -59,7 +59,7 @@ export class Instance {
 
   constructor({
     time = new Time(),
-    shared = new MemoryRevocationLog(time.clock),
+    shared = new MemoryRevocationLog(time.clock, time.monotonic.read),
     revocations = {},
     auth = {},
     others,

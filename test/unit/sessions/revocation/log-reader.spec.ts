@@ -18,7 +18,7 @@ let list: RevocationList;
 let reader: LogReader;
 beforeEach(() => {
   time = new Time();
-  memory = new MemoryRevocationLog(time.clock);
+  memory = new MemoryRevocationLog(time.clock, time.monotonic.read);
   log = new FickleLog(memory);
   list = new RevocationList();
   reader = readerOf(log);
@@ -82,7 +82,7 @@ describe('the reader of the log', () => {
   it('says that the log was lost, forgets nothing, and reads it from its beginning', async () => {
     await memory.append(sessions(0, 1200));
     await reader.catchUp();
-    const emptied = new MemoryRevocationLog(time.clock);
+    const emptied = new MemoryRevocationLog(time.clock, time.monotonic.read);
     await emptied.append(sessions(5000, 6100));
     log.shared = emptied;
     expect(await reader.catchUp()).toBe(true);

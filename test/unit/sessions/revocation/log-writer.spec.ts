@@ -21,7 +21,7 @@ let list: RevocationList;
 let writer: LogWriter;
 beforeEach(() => {
   time = new Time();
-  memory = new MemoryRevocationLog(time.clock);
+  memory = new MemoryRevocationLog(time.clock, time.monotonic.read);
   log = new FickleLog(memory);
   list = new RevocationList();
   writer = new LogWriter(
@@ -134,7 +134,7 @@ describe('restoring', () => {
     list.add({ kind: 'key', id: 'k' }, START + 900);
     list.add({ kind: 'subject', id: 'bob', version: 3, cutoff: 4 }, START + 50);
     await writer.publish([session('own')], 60);
-    memory = new MemoryRevocationLog(time.clock);
+    memory = new MemoryRevocationLog(time.clock, time.monotonic.read);
     log.shared = memory;
     await writer.restore();
     expect(await stored()).toEqual([

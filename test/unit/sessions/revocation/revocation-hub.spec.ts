@@ -145,7 +145,7 @@ describe('a log that has lost what it held', () => {
     });
     await hub.raiseSubject('alice', 5, 6);
     await hub.revokeSessions(['s']);
-    log.shared = new MemoryRevocationLog(time.clock);
+    log.shared = new MemoryRevocationLog(time.clock, time.monotonic.read);
     await passing(time, 1);
     expect(raised).toEqual([['alice', 5]]);
   });
@@ -153,7 +153,7 @@ describe('a log that has lost what it held', () => {
   it('is tried again until all of it is back', async () => {
     const { hub, log, time, warnings } = await started();
     await hub.revokeSessions(['s']);
-    log.shared = new MemoryRevocationLog(time.clock);
+    log.shared = new MemoryRevocationLog(time.clock, time.monotonic.read);
     log.before.append = logDown;
     await passing(time, 3);
     expect((await log.shared.read()).records).toEqual([]);
