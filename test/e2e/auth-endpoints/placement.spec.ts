@@ -83,9 +83,9 @@ describe.each(PLATFORMS)('the routes on %s', (platform) => {
     const sent = await app.send('POST', '/auth/login', { json });
     expect(sent.body).toMatchObject({ data: { token_type: 'Bearer' } });
     const bad = await app.send('POST', '/auth/login', {
-      json: { ...json, more: 1 },
+      json: { ...json, password: 1 },
     });
-    expect(bad.body['message']).toEqual(['property more should not exist']);
+    expect([bad.body['message']].flat()[0]).toMatch(/^password must be/);
   });
 
   it.each([true, false])(
