@@ -81,7 +81,7 @@ async function refused(
     app.send('POST', `/auth/${path}`, { headers: OURS, ...sending });
   const answers = [
     await post('login', { json: { ...json, username: 'mallory' } }),
-    await post('login', { json: { ...json, [PASSWORD]: undefined, x: 1 } }),
+    await post('login', { json: { username: 'alice', [PASSWORD]: 1 } }),
     await post('login', { json: { ...json, username: [PASSWORD] } }),
     await post('logout', { headers: { 'sec-fetch-site': 'cross-site' } }),
     await post('introspect', { json: { token: refresh_token }, token }),
