@@ -15,7 +15,8 @@ const NOTICING = [
   'test/unit/trust-tenants.spec.ts',
   'test/unit/keys/public-jwk.spec.ts',
 ];
-const TIMEOUT = 120_000;
+// Every test that notices runs in it, beside all other suites.
+const TIMEOUT = 400_000;
 
 interface Report {
   readonly numPassedTests: number;
