@@ -16,9 +16,10 @@ export async function openPostgresStore(address: string): Promise<OpenedStore> {
   const pool = new pg.Pool(settings);
   const listener = new pg.Client(settings);
   const logger = new Logger('PostgreSQL');
-  // Unheard, the error of a connection that nobody uses would end the process.
+  // Unheard, the error of a connection would end the process; the pool hears idle ones only.
   const warn = ({ message }: Error): void => logger.warn(message);
   pool.on('error', warn);
+  pool.on('connect', (client) => client.on('error', warn));
   listener.on('error', warn);
   try {
     await listener.connect();
