@@ -15,7 +15,7 @@ import { createPool } from 'mysql2';
 import pg from 'pg';
 import type { SqlDialectName } from '@jwt-auth/nestjs/sql';
 import { LibsqlDatabase } from './libsql-database.js';
-import { pglitePool } from './pglite-pool.js';
+import { pglitePool } from '../../../apps/sample/src/sessions/pglite-pool.js';
 
 export const PG_URL =
   process.env['PG_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';

@@ -20,7 +20,7 @@ export interface RedisSessionStoreOptions {
    * A second connection, by which this instance learns at once of what others revoke:
    * `client.duplicate()`, which the application closes, and connects where it is of
    * node-redis. It may serve nothing but subscriptions. Without one, an instance sees a
-   * revocation of another within half a second, by asking. Default: none.
+   * revocation of another within a second, by asking. Default: none.
    */
   subscriber?: RedisSubscriber;
   /** Seconds added to the clock of Redis, read at every call. For tests. */

@@ -10,7 +10,7 @@ export interface SqlRevocationLogOptions extends SqlStoreOptions {
    * instance learns at once of what others revoke (`LISTEN`). It needs a connection to
    * the server itself, not through PgBouncer in transaction mode. The application
    * handles its errors and closes it; once it is lost, nothing comes from it any more.
-   * Without one, an instance sees a revocation of another within half a second, by
+   * Without one, an instance sees a revocation of another within a second, by
    * asking. Default: none.
    */
   listener?: PostgresListener;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.js';
+import { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';
 import type { Spending } from '../../token/spending.js';
 import type { RevocationSink } from '../revocation-sink.js';
-import type { Clock } from '../../clock.js';
-import { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import { LogReader } from './log-reader.js';
 import { LogUpkeep } from './log-upkeep.js';
 import { LogWriter } from './log-writer.js';

@@ -31,7 +31,7 @@ export interface RevocationOptions {
   whenBehind?: 'refuse' | 'ask';
   /**
    * The longest lifetime that an access token may be issued with; `issue()` refuses
-   * longer ones. A revocation is remembered for so long, about 170 bytes each. Default `'1d'`, or
+   * longer ones. A revocation is remembered for so long, about 160 bytes each. Default `'1d'`, or
    * `accessToken.expiresIn` where that is more.
    */
   longestLifetime?: Duration;
