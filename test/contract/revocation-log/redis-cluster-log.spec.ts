@@ -1,56 +1,35 @@
-import { Cluster, Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisRevocationLog } from '@jwt-auth/nestjs/redis';
 import { revocationLogContract } from '@jwt-auth/nestjs/testing';
+import { redisServerAbsent } from '../../e2e/session-races/own-redis.js';
 import {
-  OwnRedis,
-  redisServerAbsent,
-} from '../../e2e/session-races/own-redis.js';
+  type ClusterOfOne,
+  clusterOfOne,
+} from '../../support/redis-cluster.js';
 
-/** One server that refuses, as every cluster does, what is not all in one slot. */
 describe.skipIf(redisServerAbsent)('RedisRevocationLog on a cluster', () => {
-  let server: OwnRedis;
-  let cluster: Cluster | undefined;
+  let own: ClusterOfOne;
   beforeAll(async () => {
-    server = await OwnRedis.started(
-      '--cluster-enabled',
-      'yes',
-      '--cluster-announce-ip',
-      '127.0.0.1',
-    );
-    const client = new Redis(server.url);
-    await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-    await vi.waitFor(
-      async () => {
-        expect(await client.call('CLUSTER', 'INFO')).toContain('state:ok');
-      },
-      { timeout: 20_000 },
-    );
-    client.disconnect();
-    cluster = new Cluster([{ host: '127.0.0.1', port: server.port }], {
-      keyPrefix: 'app:',
-    });
+    own = await clusterOfOne();
   }, 30_000);
-  afterAll(async () => {
-    cluster?.disconnect();
-    await server.remove();
-  });
+  afterAll(() => own[Symbol.asyncDispose]());
 
   revocationLogContract(
     { describe, it },
-    (clockOffset) => new RedisRevocationLog(cluster!, { clockOffset }),
+    (clockOffset) => new RedisRevocationLog(own.cluster, { clockOffset }),
   );
 
   it('wakes by a connection to one of its servers, and waits for no replica', async () => {
-    const subscriber = new Redis(server.url);
-    const log = new RedisRevocationLog(cluster!, { subscriber });
+    const subscriber = new Redis(own.server.url);
+    const log = new RedisRevocationLog(own.cluster, { subscriber });
     let wake!: () => void;
     const woken = new Promise<void>((resolve) => (wake = resolve));
     await log.subscribe(() => wake());
     await log.append([{ text: '{}', lifetime: 60 }]);
     await woken;
     subscriber.disconnect();
-    expect(() => new RedisRevocationLog(cluster!, { replicas: 1 })).toThrow(
+    expect(() => new RedisRevocationLog(own.cluster, { replicas: 1 })).toThrow(
       'replicas cannot be waited for in a cluster',
     );
   });
