@@ -15,6 +15,8 @@ const BASE = [
   'duration.ts',
   'maybe-promise.ts',
   'monotonic.ts',
+  'outage.ts',
+  'within.ts',
 ];
 const WIRING = [
   'index.ts',

@@ -45,6 +45,26 @@ describe('a cache of verified tokens', () => {
     expect(cache.get(tokenOf('b'))).toBeUndefined();
   });
 
+  it('holds tokens of the third time at the latest, whoever came between', () => {
+    for (let others = 0; others < 100; others += 1) {
+      const cache = cacheOf(100);
+      const offer = (kind: string, count: number): void => {
+        for (let index = 0; index < count; index += 1) {
+          cache.set(tokenOf(`${kind}-${index}`), held());
+        }
+      };
+      offer('first', 100);
+      offer('other', others);
+      for (let time = 0; time < 3; time += 1) {
+        offer('wanted', 20);
+      }
+      for (let index = 0; index < 20; index += 1) {
+        const token = tokenOf(`wanted-${index}`);
+        expect(cache.get(token), `after ${others} others`).toBeDefined();
+      }
+    }
+  });
+
   it('knows the exact token only, not one with the same end', () => {
     const cache = cacheOf();
     const value = held();

@@ -1,4 +1,4 @@
-import { asked, unavailable } from '../keys/managed/store-access.js';
+import { asked, unavailable } from '../outage.js';
 import type { RedisClient } from '../redis/redis-client.js';
 import type { RedisPackage } from './redis-package.js';
 import type { StoreAddress } from './store-address.js';
@@ -32,7 +32,7 @@ export class RedisConnection {
   /** @throws AuthError `unavailable`, which quotes no password */
   async open(): Promise<void> {
     const { shown } = this.#address;
-    await asked(async () => {
+    const connect = async (): Promise<void> => {
       try {
         await this.#connect();
       } catch (error) {
@@ -40,7 +40,8 @@ export class RedisConnection {
           `The store at ${shown} cannot be used${reasonOf(this.#lastError ?? error)}`,
         );
       }
-    }, CONNECT_SECONDS);
+    };
+    await asked(connect, CONNECT_SECONDS, `The store at ${shown}`);
   }
 
   /** Never rejects: what is to be closed may not have been opened. */

@@ -1,4 +1,4 @@
-import { unavailable } from '../keys/managed/store-access.js';
+import { unavailable } from '../outage.js';
 import {
   judgeRotation,
   type Rotation,

@@ -1,4 +1,4 @@
-import { unavailable } from '../keys/managed/store-access.js';
+import { unavailable } from '../outage.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 
 const TIMES = [
@@ -18,13 +18,14 @@ export function readRow(
   id: string,
   answer: unknown,
 ): SessionRecord | undefined {
-  const cells = readList(answer).map(String);
+  const cells = readList(answer);
   if (cells.length === 0) {
     return undefined;
   }
   const row: Record<string, string | number> = { id };
   for (let place = 0; place < cells.length; place += 2) {
-    const [name = '', value = ''] = cells.slice(place, place + 2);
+    const name = String(cells[place]);
+    const value = String(cells[place + 1]);
     if (name !== CLOSED) {
       row[name] = NUMBERS.has(name) ? Number(value) : value;
     }

@@ -17,7 +17,8 @@ import type { SessionSettings } from './session-options.js';
 import type { SessionRecord } from './session-record.js';
 import type { ReadAnswer } from './store-answers.js';
 import type { RefreshOptions, SessionTokens } from './session-tokens.js';
-import { type Request, type StoreAccess, unavailable } from './store-access.js';
+import { unavailable } from '../outage.js';
+import { type Request, type StoreAccess } from './store-access.js';
 import { Succession } from './succession.js';
 
 /** A refresh token as a client presents it, and what follows it if this attempt wins. */

@@ -2,7 +2,8 @@ import type { MaybePromise } from '../maybe-promise.js';
 import type { VerifiedCredentials } from './credentials-verifier.js';
 import type { Opening } from './opening.js';
 import type { SessionTokens, SignInOptions } from './session-tokens.js';
-import { type Request, type StoreAccess, unavailable } from './store-access.js';
+import { unavailable } from '../outage.js';
+import { type Request, type StoreAccess } from './store-access.js';
 
 /** Finds out whom credentials prove to be; `null` where they are wrong. */
 export type CredentialsCheck = () => MaybePromise<VerifiedCredentials | null>;

@@ -1,22 +1,13 @@
 import { AuthError } from '../errors.js';
 import type { Monotonic } from '../monotonic.js';
+import { failureOf, unavailable } from '../outage.js';
+import { within } from '../within.js';
 import type { SessionStore } from './session-store.js';
 import type { StoreAnswer } from './store-answers.js';
 import { StoreTime } from './store-time.js';
 
-/** Seconds after which what could not be decided may be tried again. */
-const RETRY_AFTER = 1;
 /** One for a clock that was thought to be elsewhere, which the first corrects. */
 const SENDINGS = 2;
-
-/** What could not be found out in time, or at all. */
-export function unavailable(reason: string, cause?: unknown): AuthError {
-  return new AuthError('unavailable', 'temporarily_unavailable', {
-    reason,
-    retryAfter: RETRY_AFTER,
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
 
 /** A request and how long it may take from its beginning. */
 export interface Request {
@@ -44,19 +35,17 @@ export class StoreAccess {
    *
    * @throws AuthError `unavailable`
    */
-  async inTime<T>(work: (request: Request) => Promise<T>): Promise<T> {
+  inTime<T>(work: (request: Request) => Promise<T>): Promise<T> {
     const begun = this.monotonic();
     const left = (): number => begun + this.timeout - this.monotonic();
-    let timer: NodeJS.Timeout | undefined;
-    const lapse = new Promise<never>((_, reject) => {
-      const reason = `The session could not be looked after within ${this.timeout} seconds`;
-      timer = setTimeout(() => reject(unavailable(reason)), left() * 1000);
-    });
-    try {
-      return await Promise.race([work({ left }), lapse]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(
+      this.timeout,
+      () => work({ left }),
+      () =>
+        unavailable(
+          `The session could not be looked after within ${this.timeout} seconds`,
+        ),
+    );
   }
 
   /** @throws AuthError `unavailable` */
@@ -108,9 +97,7 @@ export class StoreAccess {
     try {
       return await call(this.store);
     } catch (error) {
-      throw isOurs(error)
-        ? error
-        : unavailable(`The session store failed${codeOf(error)}`);
+      throw isOurs(error) ? error : failureOf('The session store', error);
     }
   }
 }
@@ -118,12 +105,4 @@ export class StoreAccess {
 /** From a store, nothing else than this is to be believed. */
 function isOurs(error: unknown): boolean {
   return error instanceof AuthError && error.kind === 'unavailable';
-}
-
-/** Such as ECONNREFUSED, where that is all it can be. */
-function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)
-    ? ` (${code})`
-    : '';
 }

@@ -3,7 +3,7 @@ import type {
   LogPage,
   LogPosition,
 } from '../sessions/revocation/revocation-log.js';
-import { unavailable } from '../sessions/store-access.js';
+import { unavailable } from '../outage.js';
 import type { Growth, RevocationStatements } from './revocation-statements.js';
 import {
   BEGINNING,

@@ -1,4 +1,4 @@
-import { asked } from '../keys/managed/store-access.js';
+import { asked } from '../outage.js';
 
 /** A client of `pg` that the application made, connected and closes. */
 export interface PostgresListener {

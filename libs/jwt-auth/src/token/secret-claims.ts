@@ -43,7 +43,22 @@ export class SecretClaims {
 
   /** Paths of all such claims, nested ones too. */
   find(claims: object): string[] {
-    return [...pathsWhere(claims, (name) => this.#isSecret(name))];
+    const found: string[] = [];
+    this.#collect(claims, '', found);
+    return found;
+  }
+
+  /** @param prefix of the path, which ends with a dot */
+  #collect(value: object, prefix: string, found: string[]): void {
+    const isArray = Array.isArray(value);
+    for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
+      if (!isArray && this.#isSecret(name)) {
+        found.push(prefix + name);
+      }
+      if (typeof inner === 'object' && inner !== null) {
+        this.#collect(inner, `${prefix}${name}.`, found);
+      }
+    }
   }
 
   #isSecret(name: string): boolean {
@@ -61,22 +76,6 @@ export class SecretClaims {
         `_${name}`.endsWith(`_${secret}`) ||
         name.replaceAll('_', '') === secret.replaceAll('_', ''),
     );
-  }
-}
-
-function* pathsWhere(
-  value: unknown,
-  matches: (name: string) => boolean,
-  prefix = '',
-): Generator<string> {
-  if (typeof value !== 'object' || value === null) {
-    return;
-  }
-  for (const [name, inner] of Object.entries(value)) {
-    if (!Array.isArray(value) && matches(name)) {
-      yield prefix + name;
-    }
-    yield* pathsWhere(inner, matches, `${prefix}${name}.`);
   }
 }
 

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { Monotonic } from '../monotonic.js';
+import { within } from '../within.js';
 import type { Expectation } from './expectation.js';
 import type { TrustedIssuers } from './issuers.js';
 import type { TrustedIssuer } from './trusted-issuers.js';
@@ -104,21 +105,16 @@ export class TenantIssuers<Options extends object> implements TrustedIssuers {
   }
 
   async #answer(issuer: string): Promise<Options | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`No answer within ${PATIENCE} seconds`)),
-        PATIENCE * 1000,
-      ).unref();
-    });
     try {
-      const answer = (async () => this.settings.ask(issuer))();
-      return (await Promise.race([answer, tooLong])) ?? undefined;
+      const answer = await within(
+        PATIENCE,
+        async () => this.settings.ask(issuer),
+        () => new Error(`No answer within ${PATIENCE} seconds`),
+      );
+      return answer ?? undefined;
     } catch (cause) {
       this.#failures.set(issuer, this.settings.monotonic() + FAILED_FOR);
       throw undecided('failed', cause);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -6,7 +6,8 @@ import { newKey } from './new-key.js';
 import type { RingView } from './ring-view.js';
 import { removable } from './schedule.js';
 import { seal, type UnsealedRecord } from './sealing.js';
-import { asked, unavailable } from './store-access.js';
+import { unavailable } from '../../outage.js';
+import { askKeyStore } from './ask-key-store.js';
 
 /** Each round makes one key, or finds that somebody else did. */
 const MAX_ROUNDS = 5;
@@ -35,7 +36,7 @@ export class RingKeeper {
         return;
       }
       const record = await newKey(this.settings, place, now);
-      await asked(() => store.create(ring, record), reloadLag);
+      await askKeyStore(() => store.create(ring, record), reloadLag);
       await this.view.reload();
     }
   }
@@ -48,7 +49,7 @@ export class RingKeeper {
         this.view.forget(record.sequence);
         continue;
       }
-      await asked(
+      await askKeyStore(
         () =>
           storedVersion === undefined
             ? store.create(ring, record)
@@ -62,7 +63,7 @@ export class RingKeeper {
     const { store, ring, reloadLag } = this.settings;
     const { scheduled } = this.view.keys;
     for (const { record } of removable(scheduled, this.clock.now())) {
-      await asked(() => store.remove(ring, record.sequence), reloadLag);
+      await askKeyStore(() => store.remove(ring, record.sequence), reloadLag);
       this.view.forget(record.sequence);
     }
   }
@@ -86,7 +87,7 @@ export class RingKeeper {
       const next = this.#resealed(record, members);
       const replace = (): Promise<boolean> =>
         store.replace(ring, next, record.version);
-      if (await asked(replace, reloadLag)) {
+      if (await askKeyStore(replace, reloadLag)) {
         this.view.take(next);
         return;
       }

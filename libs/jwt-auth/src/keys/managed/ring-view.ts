@@ -6,7 +6,8 @@ import type { ManagedKeySettings } from './managed-key-options.js';
 import { isKeyRecord, sequenceOf } from './record-shape.js';
 import { schedule, type ScheduleSettings } from './schedule.js';
 import { SingleFlight } from './single-flight.js';
-import { asked, unavailable } from './store-access.js';
+import { unavailable } from '../../outage.js';
+import { askKeyStore } from './ask-key-store.js';
 import {
   isOlder,
   type RecordFault,
@@ -126,7 +127,7 @@ export class RingView {
   async #read(): Promise<void> {
     const { store, ring, reloadLag } = this.settings;
     const begun = this.monotonic();
-    const rows: unknown = await asked(() => store.list(ring), reloadLag);
+    const rows: unknown = await askKeyStore(() => store.list(ring), reloadLag);
     if (!Array.isArray(rows)) {
       throw unavailable('The store of the keys did not answer with an array');
     }

@@ -1,4 +1,4 @@
-import { unavailable } from '../store-access.js';
+import { unavailable } from '../../outage.js';
 import { parseRevocation } from './revocation.js';
 import type { RevocationList } from './revocation-list.js';
 import type { LogPosition, LogRecord } from './revocation-log.js';

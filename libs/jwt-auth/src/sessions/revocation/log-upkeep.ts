@@ -1,4 +1,4 @@
-import { asked } from '../../keys/managed/store-access.js';
+import { asked } from '../../outage.js';
 import type { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import type { Monotonic } from '../../monotonic.js';
 import type { LogWriter } from './log-writer.js';
@@ -51,7 +51,8 @@ export class LogUpkeep {
   async close(limit: number): Promise<void> {
     this.tryAgain();
     this.keepUp();
-    await asked(async () => this.#work, limit).catch(() => undefined);
+    const work = async (): Promise<void> => this.#work;
+    await asked(work, limit, 'The log of revocations').catch(() => undefined);
     if (this.writer.isBehind) {
       this.warnings.warn(
         'Revocations could not be stored before the end: other instances do not know of them. Sessions that were closed cannot be refreshed, but their access tokens are good until they expire',

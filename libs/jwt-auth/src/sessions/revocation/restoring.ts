@@ -1,4 +1,4 @@
-import { asked } from '../../keys/managed/store-access.js';
+import { asked } from '../../outage.js';
 import type { LogWriter } from './log-writer.js';
 import type { RevocationList } from './revocation-list.js';
 

@@ -3,7 +3,7 @@ import type { OutageWarnings } from '../../keys/managed/outage-warnings.js';
 import { SingleFlight } from '../../keys/managed/single-flight.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { Monotonic } from '../../monotonic.js';
-import { unavailable } from '../store-access.js';
+import { unavailable } from '../../outage.js';
 import type { LogReader } from './log-reader.js';
 import type { LogUpkeep } from './log-upkeep.js';
 import type { RevocationList } from './revocation-list.js';
