@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { SessionService } from '@jwt-auth/nestjs';
 import type { Redis } from 'ioredis';
 import { answerParent } from '../run/child.js';
-import { medianOf, shuffled, spreadOf } from '../run/statistics.js';
+import {
+  medianOf,
+  shuffled,
+  type Spread,
+  spreadOf,
+} from '../run/statistics.js';
 import { appWithSessions, openSessions } from './app.js';
+import { BareRefreshes } from './bare-refreshes.js';
 import { connect, isThere, removeAll } from './redis.js';
 import { Refreshes } from './refreshes.js';
 import { countRoundTrips } from './round-trips.js';
@@ -38,13 +44,18 @@ answerParent<RefreshQuestion, RefreshResult>(async (question) => {
   }
   const prefix = `jwt-auth-bench:${randomUUID()}:`;
   const redis = connect();
-  const connections = { refresh: connect(), script: connect() };
+  const connections = {
+    refresh: connect(),
+    bare: connect(),
+    script: connect(),
+  };
   const app = await appWithSessions(connections.refresh, { prefix });
   try {
     const sessions = app.get<SessionService>(SessionService);
     const open = (): Promise<string[]> => openSessions(sessions, SESSIONS);
     const rotators = {
       refresh: new Refreshes(sessions, await open()),
+      bare: new BareRefreshes(connections.bare, prefix, await open()),
       script: new ScriptCalls(connections.script, prefix, await open()),
     };
     const rounds = await measure(rotators, question);
@@ -134,16 +145,19 @@ function figuresOf(
     over: (slice: Slice) => number,
   ): Readonly<Record<RotatorName, number>> => ({
     refresh: medianOf(rounds.map(({ refresh }) => over(refresh))),
+    bare: medianOf(rounds.map(({ bare }) => over(bare))),
     script: medianOf(rounds.map(({ script }) => over(script))),
   });
+  const toScript = (name: RotatorName): Spread =>
+    spreadOf(
+      rounds.map(
+        (round) => round.script.milliseconds / round[name].milliseconds,
+      ),
+    );
   return {
     rounds: rounds.length,
     concurrency: CONCURRENCY,
-    toScript: spreadOf(
-      rounds.map(
-        ({ refresh, script }) => script.milliseconds / refresh.milliseconds,
-      ),
-    ),
+    toScript: { refresh: toScript('refresh'), bare: toScript('bare') },
     perSecond: each(({ milliseconds }) => (calls * 1000) / milliseconds),
     cpuMicroseconds: each(
       ({ cpuMilliseconds }) => (cpuMilliseconds * 1000) / calls,

@@ -1,28 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { IDLE_SECONDS } from './app.js';
+import { digest, type Lineage, lineageOf } from './lineage.js';
+import { RotationRecorder, type Words } from './recorded-rotation.js';
 import type { Rotator } from './rotator.js';
 
-type Words = [command: string, ...args: string[]];
-
-/** A session as far as the script has to be told of it. */
-interface Lineage {
-  readonly id: string;
-  readonly family: string;
-  current: string;
-  generation: number;
-}
-
-/** What the script answers where it has rotated, with a row that nobody reads. */
-const ROTATED = [1, '0', '0', []];
 const LATER_SECONDS = 3600;
 
 /** Commands that the store would send, sent by nothing but the client. */
 export class ScriptCalls implements Rotator {
   readonly #lineages: readonly Lineage[];
-  readonly #store: RedisSessionStore;
-  #recorded: Words | undefined;
+  readonly #recorder: RotationRecorder;
   /** By session; the next one last. */
   #prepared: Words[][] = [];
 
@@ -32,11 +20,7 @@ export class ScriptCalls implements Rotator {
     refreshTokens: readonly string[],
   ) {
     this.#lineages = refreshTokens.map(lineageOf);
-    const call = async (...words: Words): Promise<unknown> => {
-      this.#recorded = words;
-      return ROTATED;
-    };
-    this.#store = new RedisSessionStore({ call }, { prefix });
+    this.#recorder = new RotationRecorder(prefix);
   }
 
   get ids(): readonly string[] {
@@ -59,11 +43,11 @@ export class ScriptCalls implements Rotator {
     return this.redis.call(...words);
   }
 
-  async #next(lineage: Lineage): Promise<Words> {
+  #next(lineage: Lineage): Promise<Words> {
     const { current: presented, ...rest } = lineage;
     lineage.current = digest(randomBytes(32));
     lineage.generation += 1;
-    await this.#store.rotate({
+    return this.#recorder.wordsOf({
       ...rest,
       presented,
       successor: lineage.current,
@@ -72,21 +56,5 @@ export class ScriptCalls implements Rotator {
       idle: IDLE_SECONDS,
       deadline: Date.now() / 1000 + LATER_SECONDS + Math.random(),
     });
-    return this.#recorded as Words;
   }
-}
-
-function lineageOf(refreshToken: string): Lineage {
-  const [id = '', generation, family = '', secret = ''] =
-    refreshToken.split('.');
-  return {
-    id,
-    generation: Number(generation),
-    family: digest(Buffer.from(family, 'base64url')),
-    current: digest(Buffer.from(secret, 'base64url')),
-  };
-}
-
-function digest(secret: Uint8Array): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }

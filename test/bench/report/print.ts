@@ -131,9 +131,15 @@ function refreshTable(result: RefreshResult): string {
       [
         [
           'refresh()',
-          ...spread(result.toScript),
+          ...spread(result.toScript.refresh),
           whole(perSecond.refresh),
           ratio(cpuMicroseconds.refresh),
+        ],
+        [
+          'a bare refresh',
+          ...spread(result.toScript.bare),
+          whole(perSecond.bare),
+          ratio(cpuMicroseconds.bare),
         ],
         [
           'the script',

@@ -63,7 +63,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     http: {
       rounds: 10,
       fewRounds: 3,
-      restRounds: 3,
+      restRounds: 2,
       sliceSeconds: 0.4,
       warmUp: 0.75,
     },
@@ -71,7 +71,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     bootRounds: 7,
     ...MEMORY,
     ...REVOCATIONS,
-    refresh: { rounds: 60, rotations: 4 },
+    refresh: { rounds: 30, rotations: 4 },
   },
   full: {
     thorough: ALGORITHMS,
@@ -86,6 +86,6 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     bootRounds: 15,
     ...MEMORY,
     ...REVOCATIONS,
-    refresh: { rounds: 200, rotations: 4 },
+    refresh: { rounds: 150, rotations: 4 },
   },
 };

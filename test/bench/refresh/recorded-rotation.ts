@@ -1,0 +1,27 @@
+import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
+
+export type Words = [command: string, ...args: string[]];
+type Rotation = Parameters<RedisSessionStore['rotate']>[0];
+
+/** What the script answers where it has rotated, with a row that nobody reads. */
+const ROTATED = [1, '0', '0', []];
+
+/** Tells what the store would send to Redis for a rotation, and sends nothing. */
+export class RotationRecorder {
+  readonly #store: RedisSessionStore;
+  #recorded: Words | undefined;
+
+  constructor(prefix: string) {
+    const call = async (...words: Words): Promise<unknown> => {
+      this.#recorded = words;
+      return ROTATED;
+    };
+    this.#store = new RedisSessionStore({ call }, { prefix });
+  }
+
+  /** One after the other. */
+  async wordsOf(rotation: Rotation): Promise<Words> {
+    await this.#store.rotate(rotation);
+    return this.#recorded as Words;
+  }
+}
