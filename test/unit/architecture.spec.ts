@@ -15,8 +15,7 @@ const BASE = [
   'duration.ts',
   'maybe-promise.ts',
   'monotonic.ts',
-  'outage.ts',
-  'within.ts',
+  'outage',
 ];
 const WIRING = [
   'index.ts',

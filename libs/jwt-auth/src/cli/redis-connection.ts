@@ -1,4 +1,5 @@
-import { asked, unavailable } from '../outage.js';
+import { asked } from '../outage/asked.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { RedisClient } from '../redis/redis-client.js';
 import type { RedisPackage } from './redis-package.js';
 import type { StoreAddress } from './store-address.js';

@@ -1,4 +1,4 @@
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { CreationAnswer, NewSession } from '../sessions/store-answers.js';
 import { CREATE, CREATED, REFUSALS } from './creation-script.js';
 import type { SessionCommands } from './session-commands.js';

@@ -1,6 +1,6 @@
 import { type Duration, parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
-import { asked } from '../outage.js';
+import { asked } from '../outage/asked.js';
 import {
   commandOf,
   type RedisClient,

@@ -1,6 +1,6 @@
 import type { Duration } from '../duration.js';
 import { type KeyRecord, KeyStore } from '../keys/managed/key-store.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import { CREATE, DONE, REPLACE, TOO_LATE } from './key-scripts.js';
 import { RedisAccess } from './redis-access.js';
 import type { RedisClient } from './redis-client.js';

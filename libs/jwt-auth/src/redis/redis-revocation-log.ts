@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asked } from '../outage.js';
+import { asked } from '../outage/asked.js';
 import { digest } from '../sessions/digest.js';
 import {
   type LogAnswer,

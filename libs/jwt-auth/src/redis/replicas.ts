@@ -1,4 +1,4 @@
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
 
 /** The part of the time-out that replicas have, so that their silence is told as such. */

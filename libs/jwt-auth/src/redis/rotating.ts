@@ -1,4 +1,4 @@
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import {
   judgeRotation,
   type Rotation,

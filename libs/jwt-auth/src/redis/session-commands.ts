@@ -1,4 +1,4 @@
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
 import type { Script } from './script.js';
 import { type ScriptKeys, SessionKeys } from './session-keys.js';

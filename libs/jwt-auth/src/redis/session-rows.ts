@@ -1,4 +1,4 @@
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 
 const TIMES = [

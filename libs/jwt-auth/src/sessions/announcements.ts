@@ -1,6 +1,6 @@
 import type { RevocationSink } from './revocation-sink.js';
 import type { RevocationCause, SessionEvents } from './session-events.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 
 /** Tells everyone concerned that a subject, or sessions of it, were revoked. */
 export class Announcements {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { OutageWarnings } from '../keys/managed/outage-warnings.js';
+import { OutageWarnings } from '../outage/outage-warnings.js';
 
 /** Instances that were started together need not all do it at once: by so much apart, in per cent. */
 const SPREAD = 20;

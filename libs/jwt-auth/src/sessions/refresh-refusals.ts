@@ -4,7 +4,7 @@ import type { Device } from './device.js';
 import type { RejectionCause } from './session-events.js';
 import type { RotationAnswer } from './store-answers.js';
 import type { SessionRecord } from './session-record.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 
 const REASONS = {
   malformed: 'The refresh token is malformed',

@@ -17,7 +17,7 @@ import type { SessionSettings } from './session-options.js';
 import type { SessionRecord } from './session-record.js';
 import type { ReadAnswer } from './store-answers.js';
 import type { RefreshOptions, SessionTokens } from './session-tokens.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import { type Request, type StoreAccess } from './store-access.js';
 import { Succession } from './succession.js';
 

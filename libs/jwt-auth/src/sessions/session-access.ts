@@ -3,7 +3,7 @@ import type { AccessTokenIssuer } from './access-token-issuer.js';
 import type { ClaimsLoader } from './claims-loader.js';
 import { readDevice } from './device.js';
 import type { SessionRecord } from './session-record.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 
 /** What of a session goes into its access tokens. */
 type Bearer = Pick<

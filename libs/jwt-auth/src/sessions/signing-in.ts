@@ -2,7 +2,7 @@ import type { MaybePromise } from '../maybe-promise.js';
 import type { VerifiedCredentials } from './credentials-verifier.js';
 import type { Opening } from './opening.js';
 import type { SessionTokens, SignInOptions } from './session-tokens.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import { type Request, type StoreAccess } from './store-access.js';
 
 /** Finds out whom credentials prove to be; `null` where they are wrong. */

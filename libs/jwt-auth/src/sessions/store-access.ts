@@ -1,7 +1,7 @@
 import { AuthError } from '../errors.js';
 import type { Monotonic } from '../monotonic.js';
-import { failureOf, unavailable } from '../outage.js';
-import { within } from '../within.js';
+import { failureOf, unavailable } from '../outage/unavailable.js';
+import { within } from '../outage/within.js';
 import type { SessionStore } from './session-store.js';
 import type { StoreAnswer } from './store-answers.js';
 import { StoreTime } from './store-time.js';

@@ -3,7 +3,7 @@ import type {
   LogPage,
   LogPosition,
 } from '../sessions/revocation/revocation-log.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { Growth, RevocationStatements } from './revocation-statements.js';
 import {
   BEGINNING,

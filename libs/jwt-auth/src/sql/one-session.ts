@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { judgeRotation, type Rotation } from '../sessions/rotation.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type {
   ReadAnswer,
   RevocationAnswer,

@@ -1,4 +1,4 @@
-import { asked } from '../outage.js';
+import { asked } from '../outage/asked.js';
 
 /** A client of `pg` that the application made, connected and closes. */
 export interface PostgresListener {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { SessionRecord } from '../sessions/session-record.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { ReadAnswer, VersionAnswer } from '../sessions/store-answers.js';
 
 /** Of the table of sessions; none of the table of subjects has such a name. */

@@ -1,5 +1,5 @@
 import { systemMonotonic } from '../monotonic.js';
-import { asked } from '../outage.js';
+import { asked } from '../outage/asked.js';
 import type { SqlDialect } from './sql-dialect.js';
 import type { AnyKysely } from './sql-options.js';
 import { SqlWork } from './sql-work.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { type KeyRecord, KeyStore } from '../keys/managed/key-store.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import { timeOfStore } from './session-table.js';
 import { SqlDatabase } from './sql-database.js';
 import type { SqlDialect } from './sql-dialect.js';

@@ -1,6 +1,6 @@
 import { type QueryResult, type RawBuilder, sql } from 'kysely';
 import { systemMonotonic } from '../monotonic.js';
-import { unavailable } from '../outage.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { SqlDialect } from './sql-dialect.js';
 import type { AnyKysely } from './sql-options.js';
 import { untilDone } from './undone.js';

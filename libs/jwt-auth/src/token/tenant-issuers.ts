@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { Monotonic } from '../monotonic.js';
-import { within } from '../within.js';
+import { within } from '../outage/within.js';
 import type { Expectation } from './expectation.js';
 import type { TrustedIssuers } from './issuers.js';
 import type { TrustedIssuer } from './trusted-issuers.js';

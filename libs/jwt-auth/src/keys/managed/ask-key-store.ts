@@ -1,4 +1,4 @@
-import { asked } from '../../outage.js';
+import { asked } from '../../outage/asked.js';
 
 /**
  * Asks the store of the keys, and waits for its answer no longer than `limit` seconds.

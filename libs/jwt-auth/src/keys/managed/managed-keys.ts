@@ -10,7 +10,7 @@ import { RingKeeper } from './ring-keeper.js';
 import { RingOperations } from './ring-operations.js';
 import { RingView } from './ring-view.js';
 import { signer } from './schedule.js';
-import { unavailable } from '../../outage.js';
+import { unavailable } from '../../outage/unavailable.js';
 import { faultSentence } from './trusted-records.js';
 import { Upkeep } from './upkeep.js';
 

@@ -6,7 +6,7 @@ import { newKey } from './new-key.js';
 import type { RingView } from './ring-view.js';
 import { removable } from './schedule.js';
 import { seal, type UnsealedRecord } from './sealing.js';
-import { unavailable } from '../../outage.js';
+import { unavailable } from '../../outage/unavailable.js';
 import { askKeyStore } from './ask-key-store.js';
 
 /** Each round makes one key, or finds that somebody else did. */

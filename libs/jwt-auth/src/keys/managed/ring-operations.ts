@@ -3,7 +3,7 @@ import { AuthError } from '../../errors.js';
 import type { RingKeeper } from './ring-keeper.js';
 import type { RingView } from './ring-view.js';
 import { signer, standbys } from './schedule.js';
-import { unavailable } from '../../outage.js';
+import { unavailable } from '../../outage/unavailable.js';
 import type { Upkeep } from './upkeep.js';
 
 /** What an operator does to a ring. */

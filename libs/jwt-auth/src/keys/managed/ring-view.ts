@@ -5,8 +5,8 @@ import type { KeyRecord } from './key-store.js';
 import type { ManagedKeySettings } from './managed-key-options.js';
 import { isKeyRecord, sequenceOf } from './record-shape.js';
 import { schedule, type ScheduleSettings } from './schedule.js';
-import { SingleFlight } from './single-flight.js';
-import { unavailable } from '../../outage.js';
+import { SingleFlight } from '../../outage/single-flight.js';
+import { unavailable } from '../../outage/unavailable.js';
 import { askKeyStore } from './ask-key-store.js';
 import {
   isOlder,

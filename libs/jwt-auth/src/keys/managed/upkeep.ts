@@ -1,4 +1,4 @@
-import { OutageWarnings } from './outage-warnings.js';
+import { OutageWarnings } from '../../outage/outage-warnings.js';
 import type { RingKeeper } from './ring-keeper.js';
 import type { RingView } from './ring-view.js';
 import { faultSentence } from './trusted-records.js';

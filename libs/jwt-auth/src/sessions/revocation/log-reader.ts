@@ -1,4 +1,4 @@
-import { unavailable } from '../../outage.js';
+import { unavailable } from '../../outage/unavailable.js';
 import { parseRevocation } from './revocation.js';
 import type { RevocationList } from './revocation-list.js';
 import type { LogPosition, LogRecord } from './revocation-log.js';

@@ -1,5 +1,5 @@
-import { asked } from '../../outage.js';
-import type { OutageWarnings } from '../../keys/managed/outage-warnings.js';
+import { asked } from '../../outage/asked.js';
+import type { OutageWarnings } from '../../outage/outage-warnings.js';
 import type { Monotonic } from '../../monotonic.js';
 import type { LogWriter } from './log-writer.js';
 import type { Restoring } from './restoring.js';

@@ -1,4 +1,4 @@
-import { asked } from '../../outage.js';
+import { asked } from '../../outage/asked.js';
 import type { LogWriter } from './log-writer.js';
 import type { RevocationList } from './revocation-list.js';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.js';
-import type { OutageWarnings } from '../../keys/managed/outage-warnings.js';
-import { SingleFlight } from '../../keys/managed/single-flight.js';
+import type { OutageWarnings } from '../../outage/outage-warnings.js';
+import { SingleFlight } from '../../outage/single-flight.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { Monotonic } from '../../monotonic.js';
-import { unavailable } from '../../outage.js';
+import { unavailable } from '../../outage/unavailable.js';
 import type { LogReader } from './log-reader.js';
 import type { LogUpkeep } from './log-upkeep.js';
 import type { RevocationList } from './revocation-list.js';

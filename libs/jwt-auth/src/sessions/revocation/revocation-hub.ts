@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.js';
-import { OutageWarnings } from '../../keys/managed/outage-warnings.js';
+import { OutageWarnings } from '../../outage/outage-warnings.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import { asked } from '../../outage.js';
+import { asked } from '../../outage/asked.js';
 import type { Monotonic } from '../../monotonic.js';
 import { StoreTime } from '../store-time.js';
 import type { LogAnswer, RevocationLog } from './revocation-log.js';

@@ -1,4 +1,4 @@
-import { AuthError } from '../../errors.js';
+import { AuthError } from '../errors.js';
 
 /** Says once that something fails, and not again until it has worked in between. */
 export class OutageWarnings {

@@ -1,5 +1,4 @@
-import { AuthError } from './errors.js';
-import { within } from './within.js';
+import { AuthError } from '../errors.js';
 
 /** Seconds after which what could not be decided may be tried again. */
 const RETRY_AFTER = 1;
@@ -21,27 +20,6 @@ export function unavailable(reason: string, cause?: unknown): AuthError {
  */
 export function failureOf(title: string, error: unknown): AuthError {
   return unavailable(`${title} failed${codeOf(error)}`);
-}
-
-/**
- * Asks something outside of this process. A server that is frozen neither answers nor
- * closes the connection, so the answer is waited for no longer than `limit` seconds.
- *
- * @param ask is given whether the answer has come too late
- * @throws AuthError `unavailable`, or the AuthError that it failed with
- */
-export async function asked<T>(
-  ask: (isOver: () => boolean) => Promise<T>,
-  limit: number,
-  title: string,
-): Promise<T> {
-  try {
-    return await within(limit, ask, () =>
-      unavailable(`${title} did not answer within ${limit} seconds`),
-    );
-  } catch (error) {
-    throw error instanceof AuthError ? error : failureOf(title, error);
-  }
 }
 
 /** Such as ECONNREFUSED or 53300, where that is all it can be. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { within } from '../../libs/jwt-auth/src/within.js';
+import { within } from '../../../libs/jwt-auth/src/outage/within.js';
 
 const late = (): Error => new Error('late');
 const never = new Promise<never>(() => undefined);

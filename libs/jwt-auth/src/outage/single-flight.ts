@@ -1,4 +1,4 @@
-import type { Monotonic } from '../../monotonic.js';
+import type { Monotonic } from '../monotonic.js';
 
 /**
  * Runs one task at a time, and shares a run among all who asked before it began:

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OutageWarnings } from '../../../../libs/jwt-auth/src/keys/managed/outage-warnings.js';
+import { OutageWarnings } from '../../../libs/jwt-auth/src/outage/outage-warnings.js';
 
 it('an error that is not ours is not quoted', async () => {
   const said: string[] = [];
