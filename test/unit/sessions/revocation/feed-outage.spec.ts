@@ -159,6 +159,22 @@ describe('what has ended', () => {
     },
   );
 
+  it('is kept where all clocks are set ahead for a while, and then right again', async () => {
+    const { hub, time } = await withSession();
+    await passing(time, 1);
+    for (let round = 0; round < 3; round += 1) {
+      time.clock.advance(2 * DAY);
+      await passing(time, 1.2);
+      time.clock.advance(-2 * DAY);
+      await passing(time, 1);
+    }
+    expect(hub.counts.sessions).toBe(1);
+    // It ends when its own time is over, by a clock that nobody sets.
+    time.pass(DAY);
+    await passing(time, 20);
+    expect(hub.counts.sessions).toBe(0);
+  });
+
   it('is kept where the clock of the log is ahead', async () => {
     const { hub, log, time } = await withSession();
     log.shared = new MemoryRevocationLog({

@@ -4,6 +4,7 @@ import { SingleFlight } from '../../outage/single-flight.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { Monotonic } from '../../monotonic.js';
 import { unavailable } from '../../outage/unavailable.js';
+import { EvenTime } from './even-time.js';
 import type { LogReader } from './log-reader.js';
 import type { LogUpkeep } from './log-upkeep.js';
 import type { RevocationList } from './revocation-list.js';
@@ -31,6 +32,7 @@ export interface FeedSurroundings {
 /** Keeps the list of this instance up with the log that all instances share. */
 export class RevocationFeed {
   readonly #reading: SingleFlight;
+  readonly #time: EvenTime;
   /** When the last reading that found everything began. */
   #confirmedAt = -Infinity;
   /** Whether the last round could read. */
@@ -51,6 +53,7 @@ export class RevocationFeed {
   ) {
     const { monotonic } = surroundings;
     this.#reading = new SingleFlight(() => this.#catchUp(), monotonic);
+    this.#time = new EvenTime(monotonic);
   }
 
   /** Reads the whole log; goes on trying where that fails, and answers 503 until it has worked. */
@@ -114,7 +117,8 @@ export class RevocationFeed {
     this.#wasRead = isRead;
     if (isRead) {
       // A clock that was set ahead must not end a revocation before its tokens.
-      list.dropEnded(Math.min(log.now(), this.surroundings.clock.now()));
+      const earliest = Math.min(log.now(), this.surroundings.clock.now());
+      list.dropEnded(this.#time.of(earliest));
     }
     upkeep.keepUp();
   }
