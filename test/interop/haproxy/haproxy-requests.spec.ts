@@ -65,6 +65,20 @@ describe.skipIf(absenceOf('haproxy'))('HAProxy and requests', () => {
     expect(login).toMatchObject({ status: 400, passed: 1 });
   });
 
+  it('lets a client refresh, and sign out, once its access token has expired', async () => {
+    const expired = forged('expired', sample.pattern);
+    for (const path of ['refresh', 'logout', 'revoke', 'verify-email']) {
+      const headers = { authorization: `Bearer ${expired}` };
+      const answer = await sample.ask(`/auth/${path}`, {
+        method: 'POST',
+        headers,
+      });
+      expect(answer, path).toMatchObject({ passed: 1 });
+    }
+    const script = await sample.ask('/page/page.js');
+    expect(script).toMatchObject({ passed: 1 });
+  });
+
   it('takes away what a client says of itself', async () => {
     await sample.ask('/me', {
       headers: {
