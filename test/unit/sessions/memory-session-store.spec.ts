@@ -37,4 +37,15 @@ describe('MemorySessionStore', () => {
     expect(() => Object.assign(session, { revokedAt: 1 })).toThrow(TypeError);
     expect((await bench.present(token)).answer.outcome).toBe('rotated');
   });
+
+  it('signs out everywhere at one instant: no refresh comes between', async () => {
+    const store = new MemorySessionStore({ now: () => START });
+    const bench = new StoreBench(() => store);
+    const subject = bench.newSubject();
+    const rotation = await bench.rotation(await bench.open({ subject }));
+    const all = store.revokeAll(subject);
+    const refresh = store.rotate(rotation);
+    expect((await all).revoked).toEqual([rotation.id]);
+    expect((await refresh).outcome).toBe('revoked');
+  });
 });

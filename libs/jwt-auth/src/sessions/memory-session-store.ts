@@ -101,7 +101,7 @@ export class MemorySessionStore extends SessionStore {
     subject: string,
     except?: string,
   ): Promise<RevocationOfAllAnswer> {
-    const { version, now } = await this.raiseVersion(subject);
+    const { version, now } = this.#raise(subject);
     const live = this.#sessions.live(subject, now);
     const others = live.filter(({ id }) => id !== except);
     others.forEach((each) => this.#sessions.put(revoked(each, now)));
@@ -118,14 +118,7 @@ export class MemorySessionStore extends SessionStore {
   }
 
   async raiseVersion(subject: string, least?: number): Promise<VersionAnswer> {
-    const now = this.clock.now();
-    const before = this.#versionOf(subject);
-    const version =
-      least === undefined
-        ? Math.max(before + 1, Math.floor(now))
-        : Math.max(before, least);
-    this.#versions.set(subject, version);
-    return { version, now };
+    return this.#raise(subject, least);
   }
 
   async list(subject: string): Promise<ListAnswer> {
@@ -140,6 +133,18 @@ export class MemorySessionStore extends SessionStore {
   /** Always the same one, by the same clock. */
   override revocationLog(): MemoryRevocationLog {
     return this.#log;
+  }
+
+  /** Nobody is let in between by it: what calls it takes effect at one instant. */
+  #raise(subject: string, least?: number): VersionAnswer {
+    const now = this.clock.now();
+    const before = this.#versionOf(subject);
+    const version =
+      least === undefined
+        ? Math.max(before + 1, Math.floor(now))
+        : Math.max(before, least);
+    this.#versions.set(subject, version);
+    return { version, now };
   }
 
   #versionOf(subject: string | undefined): number {

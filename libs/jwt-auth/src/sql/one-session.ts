@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { judgeRotation, type Rotation } from '../sessions/rotation.js';
 import { unavailable } from '../outage/unavailable.js';
+import type { SessionRecord } from '../sessions/session-record.js';
 import type {
   ReadAnswer,
   RevocationAnswer,
@@ -56,11 +57,7 @@ export class OneSession {
     // Where the row had to be read after it was changed, it may have changed again.
     return changed === undefined || session?.current !== rotation.successor
       ? undefined
-      : {
-          outcome: 'rotated',
-          ...changed,
-          session: { ...session, revokedAt: undefined },
-        };
+      : { outcome: 'rotated', ...asWritten(session, changed) };
   }
 
   async revoke(
@@ -103,4 +100,17 @@ export class OneSession {
     }
     return (numAffectedRows ?? 0n) > 0n ? this.read(id) : undefined;
   }
+}
+
+/**
+ * What was rotated, as it was then if it is over by now. How high the version was is not
+ * known any more; the one that was read may be that of the very sign-out, and access
+ * tokens with it would outlive that. With the lowest of all they do not.
+ */
+function asWritten(session: SessionRecord, read: ReadAnswer): ReadAnswer {
+  if (session.revokedAt === undefined) {
+    return read;
+  }
+  const { rotatedAt: now = read.now } = session;
+  return { session: { ...session, revokedAt: undefined }, version: 0, now };
 }

@@ -2,9 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { SessionStatements } from './session-statements.js';
 import { timeOfStore } from './session-table.js';
 import type { SqlDatabase } from './sql-database.js';
+import { STEP } from './steps.js';
 
-/** Rows that one statement removes. */
-const STEP = 500;
 /** Longer than any access token lives by far; then the version may be forgotten. */
 const VERSION_KEPT = 400 * 86_400;
 

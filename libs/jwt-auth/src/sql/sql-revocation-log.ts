@@ -30,8 +30,9 @@ import {
   wrong,
 } from './sql-options.js';
 import type { Send } from './sql-work.js';
+import { inSteps } from './steps.js';
 
-/** Records that one statement stores: SQLite took 999 values at most for long. */
+/** Records that one statement stores, each of which is four values. */
 const ROWS = 200;
 
 /**
@@ -74,10 +75,10 @@ export class SqlRevocationLog extends RevocationLog {
           return { now: await this.#time(send) };
         }
         const head = await growIn(send, this.#statements, count);
-        const first = head.number - count + 1;
-        for (let from = 0; from < count; from += ROWS) {
-          const rows = records.slice(from, from + ROWS);
-          await send(this.#statements.add(head, first + from, rows));
+        let number = head.number - count + 1;
+        for (const rows of inSteps(records, ROWS)) {
+          await send(this.#statements.add(head, number, rows));
+          number += rows.length;
         }
         return { now: head.now };
       }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SessionRecord } from '../sessions/session-record.js';
+import { isLive, type SessionRecord } from '../sessions/session-record.js';
 import type { NewSession } from '../sessions/store-answers.js';
 import type { SessionStatements } from './session-statements.js';
 import {
@@ -12,6 +12,7 @@ import {
   versionOf,
 } from './session-table.js';
 import type { Send } from './sql-work.js';
+import { inSteps } from './steps.js';
 
 /**
  * A subject whose row this transaction has locked: what else is about to open a
@@ -63,17 +64,21 @@ export class SubjectLock {
     const { rows } = await this.send<SessionRow>(sql`
       select ${SESSION_COLUMNS} from ${this.statements.sessions}
       where subject_hash = ${this.#hash} and revoked_at is null
-        and idle_expires_at > ${this.now}
+        and expires_at > ${this.now}
       order by created_at, id ${this.statements.dialect.forUpdate}`);
-    return rows.map(sessionOf).filter((session) => session !== undefined);
+    // One that looks idle for too long may have been refreshed before it was: this waits for it.
+    return rows
+      .map(sessionOf)
+      .filter((session) => session !== undefined)
+      .filter((session) => isLive(session, this.now));
   }
 
   /** Revokes sessions that are live. */
   async revoke(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) {
+    for (const some of inSteps(ids)) {
       await this.send(sql`
         update ${this.statements.sessions} set revoked_at = ${this.now}
-        where id in (${sql.join(ids)})`);
+        where id in (${sql.join(some)})`);
     }
   }
 
