@@ -3,6 +3,7 @@ import { AuthError } from '../errors.js';
 import { asked } from '../outage/asked.js';
 import {
   commandOf,
+  needingIoredis,
   type RedisClient,
   type RedisCommand,
 } from './redis-client.js';
@@ -35,6 +36,10 @@ export class RedisAccess {
     const command = commandOf(client);
     if (command === undefined) {
       throw wrong(owner.name, 'client must be a client of ioredis or of redis');
+    }
+    const purpose = needingIoredis(client);
+    if (purpose !== undefined) {
+      throw wrong(owner.name, `${purpose} needs a client of ioredis`);
     }
     if (typeof prefix !== 'string') {
       throw wrong(owner.name, 'prefix must be text');

@@ -1,16 +1,17 @@
-/** A client of `ioredis`, of one server or of a cluster. */
+/** A client of `ioredis`, of one server, a cluster or Sentinel. */
 interface IoRedisLike {
   call(command: string, ...args: string[]): Promise<unknown>;
 }
 
-/** A client of `redis` (node-redis), of one server, a pool of connections or Sentinel. */
+/** A client of `redis` (node-redis), of one server, or a pool of such clients. */
 interface NodeRedisLike {
   sendCommand(args: string[]): Promise<unknown>;
 }
 
 /**
  * A client that the application made, connected and closes: of `ioredis` 5 or 6, or
- * of `redis` 4, 5 or 6. A cluster needs `ioredis`.
+ * of `redis` 4, 5 or 6. A cluster and Sentinel need `ioredis`; replicas are waited for
+ * by a client of one connection only, so neither in a cluster nor with a pool.
  */
 export type RedisClient = IoRedisLike | NodeRedisLike;
 
@@ -32,7 +33,21 @@ export function commandOf(client: unknown): RedisCommand | undefined {
   return undefined;
 }
 
-/** Of ioredis; commands without a key go to any server of it. */
-export function isCluster(client: unknown): boolean {
-  return (client as { isCluster?: unknown }).isCluster === true;
+/** What a client of `redis` is for, where its `sendCommand()` takes other arguments. */
+export function needingIoredis(client: object): string | undefined {
+  if ('getSentinelNode' in client) {
+    return 'Sentinel';
+  }
+  return 'getSlotRandomNode' in client ? 'a cluster' : undefined;
+}
+
+/** What has several connections: of ioredis, and of `redis`. */
+export type Spread = 'cluster' | 'pool';
+
+/** Set where a command may go by another connection than the one before it. */
+export function spreadOf(client: object): Spread | undefined {
+  if ('isCluster' in client && client.isCluster === true) {
+    return 'cluster';
+  }
+  return 'totalClients' in client ? 'pool' : undefined;
 }

@@ -10,7 +10,7 @@ import {
   type SpendAnswer,
 } from '../sessions/revocation/revocation-log.js';
 import { RedisAccess } from './redis-access.js';
-import { isCluster, type RedisClient } from './redis-client.js';
+import { type RedisClient, spreadOf } from './redis-client.js';
 import type { RedisRevocationLogOptions } from './redis-log-options.js';
 import { ChannelListener } from './redis-subscriber.js';
 import { Replicas } from './replicas.js';
@@ -48,7 +48,7 @@ export class RedisRevocationLog extends RevocationLog {
       prefix: 'jwt-auth:revocations:',
     });
     checkStoreOptions(NAME, options, client);
-    this.#replicas = new Replicas(this.#redis, replicas, isCluster(client));
+    this.#replicas = new Replicas(this.#redis, replicas, spreadOf(client));
     this.#clockOffset = clockOffset;
     this.#slot = `${this.#redis.prefix}{log}:`;
     this.#listener =

@@ -6,14 +6,16 @@ export interface RedisSessionStoreOptions {
   prefix?: string;
   /**
    * How long an answer is waited for; then it is `temporarily_unavailable`, and a
-   * rotation or a sign-in that arrives past its deadline changes nothing. Default `'2s'`.
+   * rotation, a sign-in or a `revokeAll()` that arrives past its deadline changes
+   * nothing. Default `'2s'`.
    */
   timeout?: Duration;
   /**
    * How many replicas must have a revocation before it is acknowledged; where fewer
    * do within half of `timeout`, it is `temporarily_unavailable`, and stands
    * nevertheless. Default: all that `INFO` shows to be connected. 0 waits for none: a
-   * failover right after a logout may then undo it. Not for a cluster.
+   * failover right after a logout may then undo it. A cluster and a
+   * pool wait for none.
    */
   replicas?: number;
   /**

@@ -12,18 +12,19 @@ import type {
   VersionAnswer,
 } from '../sessions/store-answers.js';
 import { createIn } from './creating.js';
-import { isCluster, type RedisClient } from './redis-client.js';
+import { type RedisClient, spreadOf } from './redis-client.js';
 import { RedisAccess } from './redis-access.js';
 import { RedisRevocationLog } from './redis-revocation-log.js';
 import type { RedisSessionStoreOptions } from './redis-session-options.js';
 import { Replicas } from './replicas.js';
+import { revokeAllIn } from './revoking-all.js';
 import { rotateIn } from './rotating.js';
 import { serverWarnings } from './server-warnings.js';
 import { SessionCommands } from './session-commands.js';
 import { readList, readNumber, readReading, readRow } from './session-rows.js';
 import { READ, REVOKE } from './session-scripts.js';
 import { checkStoreOptions } from './store-options.js';
-import { LIST, RAISE_VERSION, REVOKE_ALL, VERSION } from './subject-scripts.js';
+import { LIST, RAISE_VERSION, VERSION } from './subject-scripts.js';
 
 /**
  * Keeps sessions in Redis 5 or newer. They vanish there by themselves when they have
@@ -47,7 +48,7 @@ export class RedisSessionStore extends SessionStore {
     checkStoreOptions('RedisSessionStore', options, client);
     const { replicas, clockOffset } = options;
     this.#commands = new SessionCommands(this.#redis, clockOffset);
-    this.#replicas = new Replicas(this.#redis, replicas, isCluster(client));
+    this.#replicas = new Replicas(this.#redis, replicas, spreadOf(client));
     const prefix = `${this.#redis.prefix}revocations:`;
     this.#log = new RedisRevocationLog(client, { ...options, prefix });
   }
@@ -105,17 +106,16 @@ export class RedisSessionStore extends SessionStore {
 
   async revokeAll(
     subject: string,
-    except = '',
+    except?: string,
   ): Promise<RevocationOfAllAnswer> {
-    const answer = await this.#commands.onSubject(REVOKE_ALL, subject, except);
-    const [now, version, ids, kept] = readList(answer);
+    const answer = await revokeAllIn(
+      this.#commands,
+      this.#redis.timeout,
+      subject,
+      except,
+    );
     await this.#replicas.confirm();
-    return {
-      revoked: readList(ids).map(String),
-      kept: readRow(except, kept),
-      version: readNumber(version),
-      now: readNumber(now),
-    };
+    return answer;
   }
 
   async version(subject: string): Promise<VersionAnswer> {

@@ -1,5 +1,6 @@
 import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
+import type { Spread } from './redis-client.js';
 
 /** The part of the time-out that replicas have, so that their silence is told as such. */
 const SHARE = 0.5;
@@ -10,8 +11,8 @@ export class Replicas {
     private readonly redis: RedisAccess,
     /** How many to wait for; `undefined` for all that are connected. */
     readonly count: number | undefined,
-    /** There `WAIT` may reach another server than the one that was written to. */
-    readonly isCluster: boolean,
+    /** There `WAIT` may go by another connection than what was written. */
+    readonly spread: Spread | undefined,
   ) {}
 
   /**
@@ -20,9 +21,7 @@ export class Replicas {
    * @throws AuthError `unavailable` where they do not say so in time
    */
   async confirm(): Promise<void> {
-    const count = this.isCluster
-      ? 0
-      : (this.count ?? (await this.#connected()));
+    const count = this.spread ? 0 : (this.count ?? (await this.#connected()));
     if (count === 0) {
       return;
     }

@@ -1,5 +1,5 @@
 import { wrong } from './redis-access.js';
-import { isCluster, type RedisClient } from './redis-client.js';
+import { type RedisClient, type Spread, spreadOf } from './redis-client.js';
 import { isSubscriber } from './redis-subscriber.js';
 
 /** As somebody gave them, who may not have the types. */
@@ -9,6 +9,11 @@ interface CheckedOptions {
   readonly subscriber?: unknown;
   readonly clockOffset?: unknown;
 }
+
+const NOT_WAITED_FOR: Readonly<Record<Spread, string>> = {
+  cluster: 'in a cluster',
+  pool: 'with a pool, which writes and waits on different connections: give a client of one connection',
+};
 
 /**
  * What of the options the access to Redis does not see to.
@@ -45,7 +50,11 @@ export function checkStoreOptions(
   if (!Number.isSafeInteger(replicas) || Number(replicas) < 0) {
     throw wrong(name, 'replicas must be a whole number');
   }
-  if (isCluster(client) && Number(replicas) > 0) {
-    throw wrong(name, 'replicas cannot be waited for in a cluster');
+  const spread = spreadOf(client);
+  if (spread !== undefined && Number(replicas) > 0) {
+    throw wrong(
+      name,
+      `replicas cannot be waited for ${NOT_WAITED_FOR[spread]}`,
+    );
   }
 }

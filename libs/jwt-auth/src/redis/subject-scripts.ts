@@ -28,8 +28,15 @@ export const RAISE_VERSION = script(`${SESSION_PRELUDE}${RAISE}
 return {stamp, raise(ARGV[4] and tonumber(ARGV[4]))}
 `);
 
-/** `ARGV[4]` is the id of the session that is kept, or nothing. */
+/**
+ * `ARGV[4]` is the id of the session that is kept, or nothing, and `ARGV[5]` the
+ * deadline. Past that it answers with the time alone: whoever signed in since then did
+ * so after it was given up.
+ */
 export const REVOKE_ALL = script(`${SESSION_PRELUDE}${RAISE}
+if now > tonumber(ARGV[5]) then
+  return {stamp}
+end
 local version, ids, kept = raise(), {}, {}
 for _, each in ipairs(live(ARGV[3])) do
   if each.id == ARGV[4] then
