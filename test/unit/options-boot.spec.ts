@@ -58,10 +58,64 @@ describe('options that are none', () => {
 });
 
 describe('options that a circular import left undefined', () => {
-  it.each(['claims', 'userLoader'])('are named: %s', (name) => {
-    expect(bootFaults(optionsWith({ [name]: undefined }))).toEqual([
-      `${name}: is undefined, perhaps by a circular import: leave it out if none is meant`,
+  const idp = { issuer: 'https://idp.example', jwks: 'discover' };
+
+  it.each([
+    ['claims', { claims: undefined }],
+    ['userLoader', { userLoader: undefined }],
+    ['issuerResolver', { issuerResolver: undefined }],
+    ['sessions.claimsLoader', { sessions: { claimsLoader: undefined } }],
+    [
+      'sessions.credentialsVerifier',
+      { sessions: { credentialsVerifier: undefined } },
+    ],
+    [
+      'trustedIssuers[1].claims',
+      {
+        trustedIssuers: [
+          { ...idp, claims: false },
+          { ...idp, issuer: 'https://other.example', claims: undefined },
+        ],
+      },
+    ],
+  ])('are named: %s', (path, changes) => {
+    expect(bootFaults(optionsWith(changes))).toEqual([
+      `${path}: is undefined, perhaps by a circular import: leave it out if none is meant`,
     ]);
+  });
+
+  it('are named all at once, beside other faults', () => {
+    const sessions = {
+      claimsLoader: undefined,
+      credentialsVerifier: undefined,
+      grace: 'none',
+    };
+    const faults = bootFaults(optionsWith({ sessions }));
+    expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual([
+      'sessions.claimsLoader',
+      'sessions.credentialsVerifier',
+      'sessions.grace',
+    ]);
+  });
+
+  it.each([
+    [{ sessions: { store: undefined } }],
+    [{ sessions: { idle: undefined, pepper: undefined } }],
+    [{ sessions: {}, revocations: { log: undefined } }],
+    [{ sessions: undefined, revocations: undefined }],
+    [{ trustedIssuers: [{ ...idp, audience: undefined, type: undefined }] }],
+  ])('may be other than classes and functions: %o', (changes) => {
+    expect(bootFaults(optionsWith(changes))).toEqual([]);
+  });
+
+  it.each([
+    ['keys.managed.store', { managed: { store: undefined } }],
+    ['keys.signer', { signer: undefined }],
+    ['keys.ring[0].signer', { ring: [{ signer: undefined }] }],
+  ])('are refused where one must be given: %s', (path, keys) => {
+    expect(bootFaults(optionsWith({ keys }))).toContainEqual(
+      expect.stringContaining(`${path}: must be an`),
+    );
   });
 });
 

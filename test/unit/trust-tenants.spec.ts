@@ -76,6 +76,13 @@ describe('an issuer that is found out', () => {
     expect(server.connections).toBe(0);
   });
 
+  it('may have undefined claims, since it is found after every import', async () => {
+    const issuers = trusting({
+      issuerResolver: () => options({ claims: undefined }),
+    });
+    expect(await issuers.find(IDP)).toBeDefined();
+  });
+
   it.each([['text'], [5], [true], [[]], [['x']]])(
     'is refused as %j',
     async (answer) => {

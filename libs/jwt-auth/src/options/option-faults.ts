@@ -1,4 +1,5 @@
 import { validateSync, type ValidationError } from 'class-validator';
+import { lostImports } from '../lost-import.js';
 import { isPlainObject } from './option-values.js';
 import {
   AccessTokenRules,
@@ -7,6 +8,9 @@ import {
   LimitRules,
   OptionsRules,
 } from './options-rules.js';
+
+/** Those that take a class or a function. */
+const CLASSES = ['claims', 'userLoader', 'issuerResolver'];
 
 /** Something wrong with an option: where, and what to write instead. Never quotes a value. */
 export interface OptionFault {
@@ -33,21 +37,7 @@ export function optionFaults(options: unknown): OptionFault[] {
     whitelist: true,
     forbidNonWhitelisted: true,
   }).flatMap((error) => faultsOf(error));
-  return [...faults, ...lostClasses(options)];
-}
-
-/** What a circular import leaves behind; the check or loader meant would be missing in silence. */
-function lostClasses(options: object): OptionFault[] {
-  return Object.entries(options)
-    .filter(
-      ([name, value]) =>
-        ['claims', 'userLoader'].includes(name) && value === undefined,
-    )
-    .map(([name]) => ({
-      path: name,
-      message:
-        'is undefined, perhaps by a circular import: leave it out if none is meant',
-    }));
+  return [...faults, ...lostImports(options, CLASSES)];
 }
 
 /** Objects get their rules; anything else is left for them to refuse. */

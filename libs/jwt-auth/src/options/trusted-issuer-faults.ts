@@ -1,4 +1,5 @@
 import { remoteKeysFaults } from '../keys/remote/remote-keys-faults.js';
+import { lostImports } from '../lost-import.js';
 import type { OptionFault } from './option-faults.js';
 import { isClaimsSchema, isTextOrTexts, isType } from './option-values.js';
 import type { TrustedIssuerOptions } from './trusted-issuer-options.js';
@@ -53,6 +54,8 @@ export function* trustedIssuersFaults(
   for (const [index, options] of issuers.entries()) {
     const at = `${path}[${index}]`;
     yield* trustedIssuerFaults(options, at);
+    // Not of what an issuerResolver answers: every import is done by then.
+    yield* lostImports(options ?? {}, ['claims'], `${at}.`);
     const issuer = (options as Partial<TrustedIssuerOptions> | null)?.issuer;
     if (issuer !== undefined && met.has(issuer)) {
       yield {

@@ -3,6 +3,7 @@ import { AuthError } from '../errors.js';
 import { importSecret, type SecretMaterial } from '../keys/key-material.js';
 import type { KeyShapeFault } from '../keys/key-shape.js';
 import { weaknessOfSecret } from '../keys/weak-secrets.js';
+import { lostImports } from '../lost-import.js';
 import { type SessionOptions, sessionDurations } from './session-options.js';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -24,6 +25,8 @@ const STORE_METHODS = [
   'list',
   'prune',
 ];
+
+const CLASSES = ['claimsLoader', 'credentialsVerifier'];
 
 /** What each member has to be where it is given. */
 const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
@@ -81,9 +84,12 @@ export function sessionFaults(
     return [{ path, message: 'write { store }, or {} for the defaults' }];
   }
   const given = options as Given;
-  const faults = Object.keys(given).flatMap((name) => [
-    ...memberFaults(name, given[name], `${path}.${name}`),
-  ]);
+  const faults = [
+    ...Object.keys(given).flatMap((name) => [
+      ...memberFaults(name, given[name], `${path}.${name}`),
+    ]),
+    ...lostImports(given, CLASSES, `${path}.`),
+  ];
   return faults.length > 0 ? faults : [...contradictions(given, path, context)];
 }
 

@@ -119,6 +119,10 @@ describe('the option endpoints.auth', () => {
     ...[null, {}, 'Pin', WithoutRules, () => undefined].map(
       (credentials): [unknown, string] => [{ credentials }, CREDENTIALS],
     ),
+    [
+      { credentials: undefined },
+      'endpoints.auth.credentials is undefined, perhaps by a circular import: leave it out if none is meant',
+    ],
     ...[decorator, null, ['x'], [undefined]].map(
       (decorators): [unknown, string] => [{ decorators }, DECORATORS],
     ),

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { lostImports } from '../../lost-import.js';
 import {
   type ClaimsClass,
   hasValidationRules,
@@ -37,6 +38,10 @@ export function resolveAuthEndpoints(
     );
   }
   assertKnown(given, KNOWN, NAME);
+  const [lost] = lostImports(given, ['credentials'], `${NAME}.`);
+  if (lost !== undefined) {
+    throw wrongOption(`${lost.path} ${lost.message}`);
+  }
   const refreshToken = placeOf(given['refreshToken']);
   const origins = originsOf(given['origins']);
   if (origins.length > 0 && refreshToken !== 'cookie') {
