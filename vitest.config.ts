@@ -36,6 +36,8 @@ export default defineConfig({
     maxConcurrency: 2,
     // Properties and real servers take long where others need the machine too.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     typecheck: {
       enabled: true,
       include: ['test/types/**/*.test-d.ts'],

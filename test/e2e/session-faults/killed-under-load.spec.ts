@@ -13,7 +13,7 @@ const SESSIONS = 20;
 const CONNECTIONS = 4;
 /** Refreshes of each session between two kills. */
 const TIMES = 2;
-const TIME_LIMIT_MS = 170_000;
+const TIME_LIMIT_MS = 300_000;
 
 interface Mode {
   readonly mode: string;

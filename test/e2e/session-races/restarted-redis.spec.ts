@@ -16,7 +16,10 @@ describe.skipIf(redisServerAbsent)('a Redis server that is restarted', () => {
   beforeAll(async () => {
     server = await OwnRedis.started();
     // It sends commands again by itself after it lost the connection.
-    client = new Redis(server.url, { retryStrategy: () => 20 });
+    client = new Redis(server.url, {
+      retryStrategy: () => 20,
+      maxRetriesPerRequest: null,
+    });
     client.on('error', () => undefined);
     store = new RedisSessionStore(client, { timeout: 60 });
     bench = new StoreBench(() => store);

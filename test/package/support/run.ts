@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /** For a test that installs or builds. */
-export const TIMEOUT_MS = 300_000;
+export const TIMEOUT_MS = 600_000;
 
 /** Less, so that a test whose command hangs can still tell what the command said. */
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 540_000;
 
 export interface Outcome {
   readonly status: number | null;

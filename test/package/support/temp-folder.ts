@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { TIMEOUT_MS } from './run.js';
 
 /** Gives the suite that calls it a folder, made before its tests and removed after them. */
 export function useTempFolder(): () => string {
@@ -9,7 +10,8 @@ export function useTempFolder(): () => string {
   beforeAll(async () => {
     folder = await makeTempFolder();
   });
-  afterAll(() => removeFolder(folder));
+  // Whole apps with all that they install are in some of them.
+  afterAll(() => removeFolder(folder), TIMEOUT_MS);
   return () => folder;
 }
 

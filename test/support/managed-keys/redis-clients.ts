@@ -50,7 +50,7 @@ async function isThere(): Promise<boolean> {
   const client = new Redis(REDIS_URL, {
     lazyConnect: true,
     retryStrategy: () => null,
-    connectTimeout: 2000,
+    connectTimeout: 10_000,
   });
   client.on('error', () => undefined);
   try {

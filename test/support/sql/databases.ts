@@ -46,12 +46,17 @@ export function freshPrefix(): string {
   return `t${randomBytes(6).toString('hex')}_`;
 }
 
-export function postgresDialect(max = 10, options?: string): Dialect {
+/** @param patience milliseconds that a connection is waited for, in the pool too */
+export function postgresDialect(
+  max = 10,
+  options?: string,
+  patience = PATIENCE,
+): Dialect {
   const pool = new pg.Pool({
     connectionString: PG_URL,
     max,
     options,
-    connectionTimeoutMillis: PATIENCE,
+    connectionTimeoutMillis: patience,
   });
   return new PostgresDialect({ pool });
 }

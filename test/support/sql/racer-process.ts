@@ -20,7 +20,9 @@ const CONNECTIONS = 20;
 
 /** One instance of an application, in a process of its own. */
 const store = new SqlSessionStore(
-  new Kysely<unknown>({ dialect: postgresDialect(CONNECTIONS) }),
+  new Kysely<unknown>({
+    dialect: postgresDialect(CONNECTIONS, undefined, 60_000),
+  }),
   {
     dialect: 'postgres',
     tablePrefix: process.argv[2] as string,
