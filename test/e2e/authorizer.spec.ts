@@ -102,6 +102,32 @@ describe.each(PLATFORMS)('@Authorize() with a class on %s', (platform) => {
     expect(SameHost.made - before).toBe(2);
   });
 
+  it('does not start with a rule that no request could ask', async () => {
+    const starting = (): Promise<RunningApp> => {
+      class Arrow extends Authorizer {
+        authorize = (): boolean => true;
+      }
+
+      @Controller()
+      class ArrowRoutes {
+        @Authorize(Arrow)
+        @Get()
+        read(): void {}
+      }
+      return startGuarded(platform, {
+        controllers: [ArrowRoutes],
+        providers: [Arrow],
+      });
+    };
+    await expect(async () => starting()).rejects.toMatchObject({
+      name: 'AuthError',
+      kind: 'misconfigured',
+      code: 'wiring_invalid',
+      message:
+        '@Authorize() is given the class Arrow, which has no method authorize(): write it as a method of that class, not as a property',
+    });
+  });
+
   it('does not start with a rule that nobody provides', async () => {
     const starting = startGuarded(platform, { controllers: [Routes] });
     await expect(starting).rejects.toMatchObject({

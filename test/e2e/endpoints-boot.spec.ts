@@ -6,6 +6,8 @@ import { SCENES, sceneOptions } from '../support/scenes.js';
 
 const SECRETS_ONLY =
   'endpoints.jwks publishes public keys, and there are none: a secret (HMAC) is never published. Give keys: { privateKey } or { managed }, or leave the endpoint out';
+const NO_KEY_SET =
+  'endpoints.openidConfiguration must name the public keys (OpenID Connect Discovery section 3): set endpoints.jwks, which needs keys';
 const NO_ADDRESS =
   /^endpoints\.metadata needs an issuer that is an address without query/;
 const secret = SCENES.HS256.secret as Buffer;
@@ -41,6 +43,19 @@ describe.each(PLATFORMS)('an application on %s', (platform) => {
       kind: 'misconfigured',
       code: 'options_invalid',
       message: SECRETS_ONLY,
+    });
+  });
+
+  it.each([
+    [{ openidConfiguration: true }, NO_KEY_SET],
+    [{ jwks: true, openidConfiguration: true }, SECRETS_ONLY],
+  ])('does not start with a secret and %j', async (endpoints, message) => {
+    const starting = async (): Promise<unknown> =>
+      startGuarded(platform, {}, { keys: { secret }, endpoints });
+    await expect(starting).rejects.toMatchObject({
+      kind: 'misconfigured',
+      code: 'options_invalid',
+      message: expect.stringContaining(message) as string,
     });
   });
 

@@ -43,12 +43,16 @@ describe.each(PLATFORMS)('the metadata on %s', (platform) => {
     ['https://a.example/realms/x/', `${OAUTH}/realms/x`, `/realms/x${OPENID}`],
     ['http://127.0.0.1:8080/t', `${OAUTH}/t`, `/t${OPENID}`],
   ])('of %s are at %s and %s', async (issuer, oauth, openid) => {
-    await using app = await started(issuer, { openidConfiguration: true });
+    await using app = await started(issuer, {
+      jwks: true,
+      openidConfiguration: true,
+    });
     const bodies = await Promise.all(
       [oauth, openid].map(async (path) => (await app.request(path)).json()),
     );
     const expected = {
       issuer,
+      jwks_uri: `${new URL(issuer).origin}/.well-known/jwks.json`,
       response_types_supported: [],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
@@ -57,6 +61,19 @@ describe.each(PLATFORMS)('the metadata on %s', (platform) => {
     if (oauth !== OAUTH) {
       expect((await app.request(OAUTH)).status).toBe(404);
     }
+  });
+
+  it('are not where they are switched off', async () => {
+    await using app = await started('https://a.example', {
+      jwks: true,
+      metadata: false,
+      openidConfiguration: true,
+    });
+    expect((await app.request(OAUTH)).status).toBe(404);
+    expect(await (await app.request(OPENID)).json()).toMatchObject({
+      issuer: 'https://a.example',
+      jwks_uri: 'https://a.example/.well-known/jwks.json',
+    });
   });
 
   it('name the algorithms of public keys only', async () => {
@@ -73,7 +90,7 @@ describe.each(PLATFORMS)('the metadata on %s', (platform) => {
           ],
         },
         issuer: 'https://a.example',
-        endpoints: { openidConfiguration: true },
+        endpoints: { jwks: true, openidConfiguration: true },
       },
     );
     const body: unknown = await (await app.request(OPENID)).json();

@@ -22,12 +22,16 @@ describe('the option endpoints', () => {
     [{ metadata: true }, { metadata: {} }],
     [{ metadata: { a: 1 } }, { metadata: { a: 1 } }],
     [
-      { openidConfiguration: true },
-      { metadata: {}, openidConfiguration: true },
+      { jwks: '/k', openidConfiguration: true },
+      { jwksPath: '/k', metadata: {}, openidConfiguration: true },
     ],
     [
-      { metadata: { a: 1 }, openidConfiguration: true },
-      { metadata: { a: 1 }, openidConfiguration: true },
+      { jwks: '/k', metadata: false, openidConfiguration: true },
+      { jwksPath: '/k', openidConfiguration: true },
+    ],
+    [
+      { metadata: { jwks_uri: 'x' }, openidConfiguration: true },
+      { metadata: { jwks_uri: 'x' }, openidConfiguration: true },
     ],
   ])('as %j is %j', (options, resolved) => {
     expect(resolveEndpoints(options)).toEqual({ ...NONE, ...resolved });
@@ -57,6 +61,12 @@ describe('the option endpoints', () => {
       { openidConfiguration: 'x' },
       'endpoints.openidConfiguration must be true or false',
     ],
+    ...[undefined, false, true, { a: 1 }, { jwks_uri: undefined }].map(
+      (metadata): [unknown, string] => [
+        { metadata, openidConfiguration: true },
+        'endpoints.openidConfiguration must name the public keys (OpenID Connect Discovery section 3): set endpoints.jwks, which needs keys: { privateKey } or { managed }, or metadata: { jwks_uri } where others serve them',
+      ],
+    ),
     ...[
       'keys',
       '',

@@ -9,7 +9,12 @@ import {
   isClaimRequirement,
   SIGNED_IN,
 } from '../principal/requirement.js';
-import type { AuthorizeFunction, Authorizer } from '../guards/authorizer.js';
+import {
+  type AuthorizeFunction,
+  type Authorizer,
+  isAuthorizer,
+  isClass,
+} from '../guards/authorizer.js';
 import type { JwtClaims } from '../token/claims.js';
 import { declareRoute } from '../guards/route-metadata.js';
 
@@ -98,6 +103,12 @@ export function Authorize<User = JwtClaims>(
     throw misused(
       'Authorize',
       'is given no function or class: perhaps an import that is circular. Without a rule, write @Authorize()',
+    );
+  }
+  if (isClass(rule) && !isAuthorizer(rule)) {
+    throw misused(
+      'Authorize',
+      `is given the class ${rule.name}, which has no method authorize(): write it as a method of that class, not as a property`,
     );
   }
   return declareRoute({ requirement: consentOf(rule, rule.name) });

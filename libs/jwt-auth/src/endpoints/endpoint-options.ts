@@ -21,10 +21,14 @@ export interface EndpointOptions {
    * Authorization server metadata (RFC 8414) at
    * `/.well-known/oauth-authorization-server`, followed by the path of the issuer where
    * it has one. An object adds or replaces members, such as `token_endpoint`. The
-   * issuer must be an address. Default `false`.
+   * issuer must be an address. Default: as `openidConfiguration`.
    */
   metadata?: boolean | Record<string, unknown>;
-  /** The same document also at `/.well-known/openid-configuration`, after the path of the issuer. Default `false`. */
+  /**
+   * The same document also at `/.well-known/openid-configuration`, after the path of the
+   * issuer; with `metadata: false` there only. It needs `jwks`, or the member `jwks_uri`
+   * in `metadata`. Default `false`.
+   */
   openidConfiguration?: boolean;
   /**
    * Routes for sign-in, refresh, sign-out and the list of sessions, at `/auth` or at the
@@ -36,7 +40,7 @@ export interface EndpointOptions {
 
 export interface ResolvedEndpoints {
   readonly jwksPath: string | undefined;
-  /** Members to add to the metadata; `undefined` where none is served. */
+  /** Members to add to the metadata; `undefined` where it is not served at the path of RFC 8414. */
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   readonly openidConfiguration: boolean;
   readonly auth: ResolvedAuthEndpoints | undefined;
@@ -53,7 +57,8 @@ export function resolveEndpoints(options: unknown): ResolvedEndpoints {
     throw wrongOption('endpoints must be an object such as { jwks: true }');
   }
   assertKnown(given, KNOWN, 'endpoints');
-  const { jwks = false, metadata = false, openidConfiguration = false } = given;
+  const { jwks = false, openidConfiguration = false } = given;
+  const { metadata = openidConfiguration } = given;
   if (
     typeof jwks !== 'boolean' &&
     !(typeof jwks === 'string' && PLAIN_PATH.test(jwks))
@@ -62,18 +67,23 @@ export function resolveEndpoints(options: unknown): ResolvedEndpoints {
       "endpoints.jwks must be true or a path without patterns, such as '/keys.json'",
     );
   }
+  if (typeof openidConfiguration !== 'boolean') {
+    throw wrongOption('endpoints.openidConfiguration must be true or false');
+  }
   if (typeof metadata !== 'boolean' && !isRecord(metadata)) {
     throw wrongOption(
       'endpoints.metadata must be true or an object of members',
     );
   }
-  if (typeof openidConfiguration !== 'boolean') {
-    throw wrongOption('endpoints.openidConfiguration must be true or false');
+  const members = metadata === true ? {} : metadata || undefined;
+  if (openidConfiguration && !jwks && members?.['jwks_uri'] === undefined) {
+    throw wrongOption(
+      'endpoints.openidConfiguration must name the public keys (OpenID Connect Discovery section 3): set endpoints.jwks, which needs keys: { privateKey } or { managed }, or metadata: { jwks_uri } where others serve them',
+    );
   }
-  const members = isRecord(metadata) ? metadata : {};
   return {
     jwksPath: jwks === true ? DEFAULT_JWKS_PATH : jwks || undefined,
-    metadata: metadata || openidConfiguration ? members : undefined,
+    metadata: members,
     openidConfiguration,
     auth: resolveAuthEndpoints(given['auth']),
   };

@@ -13,13 +13,14 @@ export function metadataPaths(
   issuer: string,
   { metadata, openidConfiguration }: ResolvedEndpoints,
 ): string[] {
-  if (metadata === undefined) {
+  if (metadata === undefined && !openidConfiguration) {
     return [];
   }
   const path = addressOf(issuer).pathname.replace(/\/$/, '');
-  return openidConfiguration
-    ? [`${OAUTH}${path}`, `${path}${OPENID}`]
-    : [`${OAUTH}${path}`];
+  return [
+    ...(metadata === undefined ? [] : [`${OAUTH}${path}`]),
+    ...(openidConfiguration ? [`${path}${OPENID}`] : []),
+  ];
 }
 
 /** The document of RFC 8414 section 2, as far as an issuer of tokens without sign-in pages has it. */

@@ -19,11 +19,21 @@ export type AuthorizeFunction<User = JwtClaims> = (
  * request-scoped.
  */
 export abstract class Authorizer {
-  /** @returns `true`, or a promise of it, to admit; anything else is answered with 403 */
+  /**
+   * A method, not a property: by it the class is told from a function.
+   *
+   * @returns `true`, or a promise of it, to admit; anything else is answered with 403
+   */
   abstract authorize(
     principal: Principal<unknown>,
     context: ExecutionContext,
   ): MaybePromise<boolean>;
+}
+
+/** Functions that are no classes have a prototype that can be replaced, or none. */
+export function isClass(rule: object): boolean {
+  const prototype = Object.getOwnPropertyDescriptor(rule, 'prototype');
+  return prototype?.writable === false;
 }
 
 export function isAuthorizer(rule: unknown): rule is Type<Authorizer> {

@@ -12,6 +12,7 @@ import type { RoutePolicy } from '../principal/route-policy.js';
 import type { Authentication, CallContext } from '../transport/carrier.js';
 import { type AuthorizeFunction, isAuthorizer } from './authorizer.js';
 import { carrierOf } from './carriers.js';
+import { refusalOf } from './refusal.js';
 import { noCarrier, RequestAuthenticator } from './request-authenticator.js';
 import { RoutePolicies } from './route-policies.js';
 import { ScopedResolver } from './scoped-resolver.js';
@@ -105,11 +106,7 @@ export class JwtAuthGuard implements CanActivate {
     return (rule as AuthorizeFunction<unknown>)(principal, context);
   }
 
-  #refuse(context: ExecutionContext & CallContext, error: unknown): never {
-    if (!(error instanceof AuthError)) {
-      throw error;
-    }
-    const where = `${context.getClass().name}.${context.getHandler().name}`;
-    throw this.authenticator.refuse(context, error, where);
+  #refuse(context: ExecutionContext, error: unknown): never {
+    throw refusalOf(error, context, this.authenticator);
   }
 }

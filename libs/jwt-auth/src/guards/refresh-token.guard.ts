@@ -1,11 +1,6 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-} from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { noTokenSent, oauthRefusal } from '../endpoints/auth/oauth-refusal.js';
-import { RefreshTokenPlace } from '../endpoints/auth/refresh-token-place.js';
+import { SameOriginGuard } from '../endpoints/auth/same-origin.guard.js';
 import { AuthError } from '../errors.js';
 import { parseRefreshToken } from '../sessions/refresh-token.js';
 import type { TokenSource } from '../transport/token-source.js';
@@ -33,14 +28,11 @@ const found = new WeakMap<object, string>();
  * refresh token with 400 `invalid_grant` (RFC 6749 section 5.2).
  */
 @Injectable()
-export class RefreshTokenGuard implements CanActivate {
-  constructor(
-    @Inject(RefreshTokenPlace) private readonly place: RefreshTokenPlace,
-  ) {}
-
-  canActivate(context: ExecutionContext): boolean {
+export class RefreshTokenGuard extends SameOriginGuard {
+  /** @throws an `HttpException` that carries the {@link AuthError} as its `cause` */
+  override canActivate(context: ExecutionContext): boolean {
+    super.canActivate(context);
     const request = context.switchToHttp().getRequest<TokenSource>();
-    this.place.admit(request);
     try {
       found.set(request, this.#tokenOf(request));
     } catch (error) {

@@ -5,8 +5,13 @@ import { systemMonotonic } from '../monotonic.js';
 import type { Authenticator } from '../principal/authenticator.js';
 import type { Principal } from '../principal/principal.js';
 import type { UserLoader } from '../principal/user-loader.js';
-import type { Authentication, CallContext } from '../transport/carrier.js';
+import type {
+  Authentication,
+  CallContext,
+  Carrier,
+} from '../transport/carrier.js';
 import { extractToken, type TokenExtractor } from '../transport/extractors.js';
+import type { TokenSource } from '../transport/token-source.js';
 import { carrierOf } from './carriers.js';
 import { RefusalLog } from './refusal-log.js';
 import type { ScopedResolver } from './scoped-resolver.js';
@@ -15,6 +20,11 @@ export interface RequestAuthenticatorSettings {
   readonly extractors: readonly TokenExtractor[];
   readonly realm: string;
   readonly userLoader: Type<UserLoader> | undefined;
+}
+
+/** Who a token speaks for, before any user is loaded. */
+interface Verified extends Authentication {
+  readonly principal: Principal;
 }
 
 /** From a request to who makes it. The guard and the Passport strategy have no other way in. */
@@ -34,22 +44,27 @@ export class RequestAuthenticator {
    * @throws AuthError of any kind but `missing`
    */
   authenticate(context: CallContext): MaybePromise<Authentication | undefined> {
-    const carrier = carrierOf(context);
-    if (carrier === undefined) {
-      throw noCarrier(context);
-    }
+    const carrier = reachable(context);
     const source = carrier.source(context);
-    const token = extractToken(this.settings.extractors, source);
-    if (token === undefined) {
-      return undefined;
-    }
-    return andThen(this.authenticator.authenticate(token), (verified) =>
-      andThen(this.#withUser(verified, source), (principal) => {
-        const authentication = { principal, token };
-        carrier.attach(context, authentication);
-        return authentication;
-      }),
+    return andThen(this.#verify(source), (verified) =>
+      verified === undefined
+        ? undefined
+        : andThen(this.#withUser(verified, source), (found) => {
+            carrier.attach(context, found);
+            return found;
+          }),
     );
+  }
+
+  /**
+   * Extracts and verifies only, for what needs no user and must not depend on whether
+   * one can be loaded.
+   *
+   * @returns `undefined` where the request carries no token
+   * @throws AuthError of any kind but `missing`
+   */
+  verify(context: CallContext): MaybePromise<Authentication | undefined> {
+    return this.#verify(reachable(context).source(context));
   }
 
   /** @throws AuthError `misconfigured` where no module provides the user loader */
@@ -73,21 +88,28 @@ export class RequestAuthenticator {
     return carrier?.refuse(context, error, this.settings.realm) ?? error;
   }
 
-  #withUser(
-    principal: Principal,
-    request: object,
-  ): MaybePromise<Principal<unknown>> {
+  #verify(source: TokenSource): MaybePromise<Verified | undefined> {
+    const token = extractToken(this.settings.extractors, source);
+    return token === undefined
+      ? undefined
+      : andThen(this.authenticator.authenticate(token), (principal) => ({
+          principal,
+          token,
+        }));
+  }
+
+  #withUser(verified: Verified, request: object): MaybePromise<Authentication> {
     const { userLoader } = this.settings;
     return userLoader === undefined
-      ? principal
-      : this.#loadUser(userLoader, principal, request);
+      ? verified
+      : this.#loadUser(userLoader, verified, request);
   }
 
   async #loadUser(
     userLoader: Type<UserLoader>,
-    principal: Principal,
+    { principal, token }: Verified,
     request: object,
-  ): Promise<Principal<unknown>> {
+  ): Promise<Authentication> {
     let user: unknown;
     try {
       const loader = await this.resolver.resolve(userLoader, request);
@@ -106,8 +128,17 @@ export class RequestAuthenticator {
         reason: `${userLoader.name} found no user for the subject of the token`,
       });
     }
-    return Object.freeze({ ...principal, user });
+    return { principal: Object.freeze({ ...principal, user }), token };
   }
+}
+
+/** @throws AuthError `misconfigured` */
+function reachable(context: CallContext): Carrier {
+  const carrier = carrierOf(context);
+  if (carrier === undefined) {
+    throw noCarrier(context);
+  }
+  return carrier;
 }
 
 /** @returns the error for a handler of a transport that cannot be authenticated */

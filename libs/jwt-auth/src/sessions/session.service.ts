@@ -130,7 +130,9 @@ export class SessionService {
 
   /**
    * Looks at a refresh token, such as for RFC 7662. It is not spent, and whoever may
-   * have stolen it is not found out by this.
+   * have stolen it is not found out by this. Neither the `userLoader` nor the
+   * `claimsLoader` is asked: the session of somebody who is locked out is found, though
+   * a refresh may be refused.
    *
    * @returns the session, or `undefined` where the token could not be used now
    */

@@ -1,8 +1,9 @@
-import { Controller, type Type } from '@nestjs/common';
+import { Controller, type Type, UseInterceptors } from '@nestjs/common';
 import { Scopes } from '../../decorators/requirements.js';
 import type { ResolvedEndpoints } from '../endpoint-options.js';
 import type { ResolvedAuthEndpoints } from './auth-endpoint-options.js';
 import { IntrospectionController } from './introspection.controller.js';
+import { RefusalInterceptor } from './refusal.interceptor.js';
 import { RevocationController } from './revocation.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -40,7 +41,12 @@ function controllerOf(
   const controller = class extends routes {};
   // Names what refuses in logs, and the tag in Swagger.
   Object.defineProperty(controller, 'name', { value: routes.name });
-  for (const decorate of [Controller(path), ...own, ...decorators]) {
+  for (const decorate of [
+    Controller(path),
+    UseInterceptors(RefusalInterceptor),
+    ...own,
+    ...decorators,
+  ]) {
     decorate(controller);
   }
   return controller;

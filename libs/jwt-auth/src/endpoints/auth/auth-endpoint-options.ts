@@ -28,7 +28,10 @@ export interface AuthEndpointOptions {
   origins?: string[];
   /**
    * Adds `POST introspect` (RFC 7662), for callers with an access token of ours that has
-   * this scope: it tells whether an access token or a refresh token of ours is good. Default: no such route.
+   * this scope: it tells whether an access token or a refresh token of ours is good. Neither
+   * the `userLoader` nor the `claimsLoader` is asked: the token of a user who is locked
+   * or deleted is active until it expires, is revoked or its session is closed. Default:
+   * no such route.
    */
   introspection?: { scope: string };
   /**

@@ -7,6 +7,8 @@ import {
 import { AuthError } from '../../errors.js';
 import { carrierOf } from '../../guards/carriers.js';
 import { JwtAuthGuard } from '../../guards/jwt-auth.guard.js';
+import { refusalOf } from '../../guards/refusal.js';
+import { RequestAuthenticator } from '../../guards/request-authenticator.js';
 import type { CallContext } from '../../transport/carrier.js';
 import { AuthEndpointSettings } from './auth-endpoint-settings.js';
 import { assertOwn } from './own-principal.js';
@@ -18,17 +20,26 @@ export class OwnTokenGuard implements CanActivate {
     @Inject(JwtAuthGuard) private readonly guard: JwtAuthGuard,
     @Inject(AuthEndpointSettings)
     private readonly settings: AuthEndpointSettings,
+    @Inject(RequestAuthenticator)
+    private readonly authenticator: RequestAuthenticator,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // With `guard: false`, or another global guard, ours has not been asked yet.
     await this.guard.canActivate(context);
-    const call = context as ExecutionContext & CallContext;
+    try {
+      this.#admit(context as ExecutionContext & CallContext);
+    } catch (error) {
+      throw refusalOf(error, context, this.authenticator);
+    }
+    return true;
+  }
+
+  #admit(call: CallContext): void {
     const found = carrierOf(call)?.read(call);
     if (found === undefined) {
       throw new AuthError('missing', 'token_missing');
     }
     assertOwn(found.principal, this.settings.issuer);
-    return true;
   }
 }

@@ -4,6 +4,8 @@ import {
   Inject,
   Injectable,
 } from '@nestjs/common';
+import { refusalOf } from '../../guards/refusal.js';
+import { RequestAuthenticator } from '../../guards/request-authenticator.js';
 import type { TokenSource } from '../../transport/token-source.js';
 import { RefreshTokenPlace } from './refresh-token-place.js';
 
@@ -11,11 +13,17 @@ import { RefreshTokenPlace } from './refresh-token-place.js';
 @Injectable()
 export class SameOriginGuard implements CanActivate {
   constructor(
-    @Inject(RefreshTokenPlace) private readonly place: RefreshTokenPlace,
+    @Inject(RefreshTokenPlace) protected readonly place: RefreshTokenPlace,
+    @Inject(RequestAuthenticator)
+    private readonly authenticator: RequestAuthenticator,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    this.place.admit(context.switchToHttp().getRequest<TokenSource>());
+    try {
+      this.place.admit(context.switchToHttp().getRequest<TokenSource>());
+    } catch (error) {
+      throw refusalOf(error, context, this.authenticator);
+    }
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AuthError } from '../../errors.js';
+import { AuthError, type AuthErrorKind } from '../../errors.js';
 import { RequestAuthenticator } from '../../guards/request-authenticator.js';
 import { HttpCall } from '../../http/http-carrier.js';
 import type { HttpRequest, HttpResponse } from '../../http/http-request.js';
@@ -9,6 +9,13 @@ import type { Authentication } from '../../transport/carrier.js';
 import { AuthEndpointSettings } from './auth-endpoint-settings.js';
 import { assertOwn } from './own-principal.js';
 import { RefreshTokenPlace } from './refresh-token-place.js';
+
+const REFUSALS: readonly AuthErrorKind[] = [
+  'missing',
+  'malformed_request',
+  'rejected',
+  'forbidden',
+];
 
 /** Ends what a request that signs out proves to have. */
 @Injectable()
@@ -25,7 +32,8 @@ export class SignOut {
 
   /**
    * Access tokens are short-lived, so clients often sign out with one that has expired:
-   * beside a refresh token it counts only where it is good.
+   * beside a refresh token it counts only where it is good. No user is loaded: whoever
+   * is locked out can still sign out.
    *
    * @throws AuthError where there is no refresh token, and no good access token of ours
    */
@@ -45,7 +53,7 @@ export class SignOut {
     response: HttpResponse,
   ): Promise<void> {
     const call = new HttpCall(request, response);
-    const found = await this.authenticator.authenticate(call);
+    const found = await this.authenticator.verify(call);
     if (found === undefined) {
       throw new AuthError('missing', 'token_missing');
     }
@@ -68,8 +76,7 @@ export class SignOut {
 
 /** What could not be decided is to be asked again; nobody is told what was no good. */
 function ignoreRefusal(error: unknown): void {
-  const { kind } = error instanceof AuthError ? error : { kind: undefined };
-  if (kind !== 'missing' && kind !== 'rejected' && kind !== 'forbidden') {
+  if (!(error instanceof AuthError && REFUSALS.includes(error.kind))) {
     throw error;
   }
 }
