@@ -24,6 +24,7 @@ export type Interference = (method: string) => unknown;
 export interface SessionBenchOptions {
   readonly sessions?: SessionOptions;
   readonly auth?: Partial<JwtAuthOptions>;
+  readonly production?: boolean;
   readonly loader?: ClaimsLoader['load'];
   /** What `storeAhead` is at the beginning. */
   readonly ahead?: number;
@@ -42,7 +43,6 @@ export class SessionBench {
   readonly store: MemorySessionStore;
   readonly service: SessionService;
   readonly verifier;
-  readonly #issuer: TokenIssuer;
   /** Seconds by which the clock of the store is ahead of ours. */
   storeAhead: number;
   interference: Interference = () => undefined;
@@ -52,28 +52,38 @@ export class SessionBench {
     this.storeAhead = options.ahead ?? 0;
     const now = (): number => this.clock.now() + this.storeAhead;
     this.store = new MemorySessionStore({ now });
-    const auth = { ...sceneOptions(SCENES.HS256), ...options.auth };
-    const resolved = resolveOptions(auth, false);
-    const warn = (message: string): void => void this.warnings.push(message);
-    this.verifier = bench(auth, { clock: this.clock }).service;
-    this.#issuer = new TokenIssuer(
-      { ...resolved, refuseSecretClaims: false, warn },
-      this.clock,
-    );
+    this.verifier = bench(options.auth, { clock: this.clock }).service;
     this.service = this.sharing(options);
     this.service.events.on((event) => void this.events.push(event));
   }
 
   /** Another instance on the same store. */
-  sharing({ sessions = {}, loader }: SessionBenchOptions): SessionService {
+  sharing(options: SessionBenchOptions): SessionService {
+    const { sessions = {}, loader } = options;
     return new SessionService(sessionSettings(sessions), {
       store: this.#watched(),
-      issuer: this.#issuer,
+      issuer: this.#issuer(options),
       loader: loader && { load: loader },
       revocations: this.#sink(),
       events: new SessionEvents((message) => this.warnings.push(message)),
       monotonic: () => this.clock.now(),
     });
+  }
+
+  #issuer({ auth, production = false }: SessionBenchOptions): TokenIssuer {
+    const resolved = resolveOptions(
+      { ...sceneOptions(SCENES.HS256), ...auth },
+      production,
+    );
+    return new TokenIssuer(
+      {
+        ...resolved,
+        longestLifetime: resolved.revocationSettings?.longestLifetime,
+        refuseSecretClaims: production,
+        warn: (message) => this.warnings.push(message),
+      },
+      this.clock,
+    );
   }
 
   #sink(): RevocationSink {

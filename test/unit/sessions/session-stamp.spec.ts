@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { resolveOptions } from '../../../libs/jwt-auth/src/options/resolve-options.js';
+import { claimsValidator as claimsValidatorOf } from '../../../libs/jwt-auth/src/token/claims-schema.js';
 import type { SessionStamp } from '../../../libs/jwt-auth/src/token/session-stamp.js';
 import { TokenIssuer } from '../../../libs/jwt-auth/src/token/token-issuer.js';
 import { FakeClock, START } from '../../support/fake-clock.js';
@@ -72,7 +74,14 @@ describe('an access token of a session', () => {
     expect(code).toBe('claim_invalid');
   });
 
-  it('is signed here, unless the key is elsewhere', () => {
-    expect(issuer.signsElsewhere()).toBe(false);
+  it('cannot fail, unless a schema judges it or the key is elsewhere', () => {
+    expect(issuer.isFallible()).toBe(false);
+    const claimsValidator = claimsValidatorOf(z.object({}));
+    const settings = { refuseSecretClaims: true, warn: () => undefined };
+    const judging = new TokenIssuer(
+      { ...options, ...settings, claimsValidator },
+      clock,
+    );
+    expect(judging.isFallible()).toBe(true);
   });
 });

@@ -64,7 +64,9 @@ export interface JwtAuthOptions {
    * tokens. Claims it does not name pass unchanged. It must judge, not throw: what
    * throws is answered with 503, and a zod refinement that rejects later ends the
    * process. The verdict must depend on the token alone, since it is remembered with
-   * the token (option `cache`).
+   * the token (option `cache`). With `sessions` it is asked before a refresh spends its
+   * token, so that a refusal costs no session; that takes a second round trip to the
+   * store.
    */
   claims?: ClaimsSchema;
   /**
@@ -90,8 +92,9 @@ export interface JwtAuthOptions {
   /**
    * Names of claims that must not be issued, since anyone can read a token. A name
    * also matches as the end of a longer one (`userPassword`). Development warns,
-   * production refuses. Replaces the default list, `SECRET_CLAIM_NAMES`; `[]`
-   * switches the check off.
+   * production refuses. Claims of a session that was opened before they were named
+   * here are only warned of as it is refreshed, once: refusing would end it. Replaces
+   * the default list, `SECRET_CLAIM_NAMES`; `[]` switches the check off.
    */
   secretClaimNames?: string[];
   /** `realm` of the `WWW-Authenticate` challenge (RFC 6750 section 3). Default `'api'`. */
@@ -101,7 +104,7 @@ export interface JwtAuthOptions {
 export interface AccessTokenOptions {
   /**
    * Lifetime of access tokens. Without `sessions` or `revocations` a token cannot be
-   * taken back before: short is safe. Default `'15m'`.
+   * taken back before: short is safe. With them it is at most `'395d'`. Default `'15m'`.
    */
   expiresIn?: Duration;
   /** `typ` of access tokens; tokens of another type are refused. `'at+jwt'` is RFC 9068. Default `'JWT'`. */

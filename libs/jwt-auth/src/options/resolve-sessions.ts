@@ -37,7 +37,7 @@ export function* sessionOptionFaults(
   if (sessions !== undefined) {
     yield* sessionFaults(sessions, 'sessions', context);
   }
-  if (revocations !== undefined || sessions?.store !== undefined) {
+  if (revocations !== undefined || sessions !== undefined) {
     const hasSessionLog = keepsLog(sessions);
     const given: unknown = revocations === undefined ? {} : revocations;
     yield* revocationFaults(given, 'revocations', {

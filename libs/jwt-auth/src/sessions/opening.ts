@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { AuthError } from '../errors.js';
 import type { IssuedToken } from '../token/issued-token.js';
 import { toJsonObject } from '../token/caller-claims.js';
+import type { JsonObject } from '../token/json-object.js';
 import type { Announcements } from './announcements.js';
 import { deviceText, readDevice } from './device.js';
 import {
@@ -55,8 +56,10 @@ export class Opening {
   ): Promise<SessionTokens> {
     const version = options.version ?? (await this.begin(subject)).version;
     const token = newRefreshToken(subject);
-    const session = this.#draft(subject, token, { ...options, version });
-    const accessToken = await this.#accessToken(session);
+    const claims = toJsonObject(options.claims ?? {});
+    const given = { ...options, claims, version };
+    const session = this.#draft(subject, token, given);
+    const accessToken = await this.#accessToken(session, claims);
     const answer = await this.store.askInTime(request, (store, deadline) =>
       store.create({ ...session, deadline }),
     );
@@ -92,7 +95,7 @@ export class Opening {
   #draft(
     subject: string,
     token: RefreshToken,
-    { claims = {}, device, version }: OpenOptions & SignIn,
+    { claims, device, version }: OpenOptions & SignIn,
   ): Draft {
     const { idle, absolute, expiryJitter, limit } = this.settings;
     const { family, secret } = digestsOf(token);
@@ -102,7 +105,7 @@ export class Opening {
       family,
       current: secret,
       device: deviceText(device),
-      claims: JSON.stringify(toJsonObject(claims)),
+      claims: JSON.stringify(claims),
       idle,
       absolute: absolute - randomInt(Math.floor(expiryJitter) + 1),
       version,
@@ -111,12 +114,12 @@ export class Opening {
   }
 
   /** Before the session is stored, so that claims unfit for a token leave nothing behind. */
-  async #accessToken(session: Draft): Promise<IssuedToken> {
+  async #accessToken(session: Draft, claims: JsonObject): Promise<IssuedToken> {
     const { absolute, version } = session;
     const now = await this.store.now();
     const expiresAt = now + absolute;
     const token = await this.access.issue(
-      { ...session, expiresAt },
+      { ...session, claims, expiresAt },
       { version, now },
     );
     if (token === undefined) {

@@ -6,10 +6,13 @@ import type { SessionRecord } from './session-record.js';
 import { unavailable } from '../outage/unavailable.js';
 
 /** What of a session goes into its access tokens. */
-type Bearer = Pick<
+interface Bearer extends Pick<
   SessionRecord,
-  'id' | 'subject' | 'claims' | 'device' | 'expiresAt'
->;
+  'id' | 'subject' | 'device' | 'expiresAt'
+> {
+  /** An object where they are new, and their JSON where they were stored. */
+  readonly claims: object | string;
+}
 
 /** Of the store, before or at the commit: the lifetime counts from it. */
 interface Reading {
@@ -25,14 +28,14 @@ export class SessionAccess {
   ) {}
 
   /**
-   * Whether it may fail for reasons outside of this process: then the token is made
-   * before anything is committed, since a client left without an answer for longer
-   * than `grace` would lose its session.
+   * Whether it may fail where it did not at the sign-in: then the token is made before
+   * anything is committed, since a client left without an answer for longer than
+   * `grace` would lose its session.
    *
    * @throws AuthError where there is no key to sign with
    */
   isFallible(): boolean {
-    return this.loader !== undefined || this.issuer.signsElsewhere();
+    return this.loader !== undefined || this.issuer.isFallible();
   }
 
   /**
@@ -66,12 +69,13 @@ export class SessionAccess {
     if (this.loader === undefined) {
       return claims;
     }
-    const given = JSON.parse(claims) as Record<string, unknown>;
+    const given: unknown =
+      typeof claims === 'string' ? JSON.parse(claims) : claims;
     let loaded: unknown;
     try {
       loaded = await this.loader.load(subject, {
         id,
-        claims: given,
+        claims: given as Record<string, unknown>,
         device: readDevice(device),
       });
     } catch (cause) {

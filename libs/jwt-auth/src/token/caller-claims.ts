@@ -14,13 +14,16 @@ export interface CallerClaimsSettings {
  * The caller's claims as JSON carries them: what is not JSON does not pass by
  * silently.
  *
- * @param claims an object, or the JSON of one that passed before
+ * @param claims an object, or the JSON of one
+ * @param stored they passed when a session was opened: claims that are named like a
+ *   secret by now are warned of, since refusing them would end the session
  * @throws AuthError `misconfigured` where they are not fit for a token
  */
 export function callerClaims(
   claims: object | string,
   secretClaims: SecretClaims,
   { refuseSecretClaims, warn }: CallerClaimsSettings,
+  stored: boolean,
 ): JsonObject {
   const own = toJsonObject(claims);
   const reserved = RESERVED_CLAIMS.filter((name) => Object.hasOwn(own, name));
@@ -33,10 +36,14 @@ export function callerClaims(
   const secret = secretClaims.find(own);
   if (secret.length > 0) {
     const message = `Anyone can read a token, and these claims are named like a secret: ${secret.join(', ')}. Leave them out, or change the option secretClaimNames`;
-    if (refuseSecretClaims) {
+    if (!stored && refuseSecretClaims) {
       throw refusedToIssue('claim_secret', message);
     }
-    warn(`${message}. In production this is refused.`);
+    if (!stored) {
+      warn(`${message}. In production this is refused.`);
+    } else if (secretClaims.isNews(secret)) {
+      warn(`${message}.`);
+    }
   }
   return own;
 }

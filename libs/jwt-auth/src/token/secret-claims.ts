@@ -36,6 +36,8 @@ export class SecretClaims {
   readonly #secrets: readonly string[];
   /** Names that were judged before: an application has few. */
   readonly #judged = new LRUCache<string, boolean>({ max: 1000 });
+  /** Sets of paths that were found in claims of sessions. */
+  readonly #known = new LRUCache<string, true>({ max: 1000 });
 
   constructor(names: readonly string[]) {
     this.#secrets = names.map(words);
@@ -46,6 +48,14 @@ export class SecretClaims {
     const found: string[] = [];
     this.#collect(claims, '', found);
     return found;
+  }
+
+  /** Whether these were never asked about before: each refresh finds the same ones. */
+  isNews(paths: readonly string[]): boolean {
+    const set = paths.toSorted().join();
+    const isNews = !this.#known.has(set);
+    this.#known.set(set, true);
+    return isNews;
   }
 
   /** @param prefix of the path, which ends with a dot */

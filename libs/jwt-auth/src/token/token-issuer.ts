@@ -65,7 +65,7 @@ export class TokenIssuer {
   /**
    * An access token that belongs to a session, and ends with it at the latest.
    *
-   * @param claims an object, or JSON of one
+   * @param claims an object, or JSON of one that passed when the session was opened
    */
   issueForSession(
     subject: string,
@@ -76,10 +76,11 @@ export class TokenIssuer {
     return this.#issue(subject, { claims, lifetime, notBefore: 0, session });
   }
 
-  /** Whether the key that signs now is in another process, and so may fail to. */
-  signsElsewhere(): boolean {
-    const { keys } = this.settings;
-    return keys.signingKey(this.clock.now()).signer !== undefined;
+  /** Whether the key that signs now is in another process, or a schema judges the claims. */
+  isFallible(): boolean {
+    const { keys, claimsValidator } = this.settings;
+    const { signer } = keys.signingKey(this.clock.now());
+    return signer !== undefined || claimsValidator !== undefined;
   }
 
   sign(claims: object, options: SignOptions): MaybePromise<IssuedToken> {
@@ -114,7 +115,7 @@ export class TokenIssuer {
     const { accessTokenType: type, audience, claimsValidator } = this.settings;
     assertText(subject, 'subject');
     const payload = this.#payload({ ...draft, type, subject, audience });
-    this.#assertRevocable(payload);
+    this.#assertRevocable(draft.lifetime);
     const result = await claimsValidator?.(payload);
     if (result?.faults !== undefined) {
       throw refusedToIssue(
@@ -150,21 +151,26 @@ export class TokenIssuer {
       throw refusedToIssue('claim_invalid', 'The audience must not be empty');
     }
     audience.forEach((each) => assertText(each, 'audience'));
+    const { claims, session } = draft;
+    const stored = session !== undefined && typeof claims === 'string';
     return {
-      ...callerClaims(draft.claims, this.#secretClaims, this.settings),
+      ...callerClaims(claims, this.#secretClaims, this.settings, stored),
       iss: this.settings.issuer,
       ...(subject === undefined ? {} : { sub: subject }),
       aud: audience.length === 1 ? audience[0] : [...audience],
-      ...lifeOf(draft.session, now, lifetime),
+      ...lifeOf(session, now, lifetime),
       ...(delay === 0 ? {} : { nbf: now + delay }),
       jti: randomUUID(),
     } as JwtClaims;
   }
 
-  /** What outlives the memory of its revocation would be good again. */
-  #assertRevocable({ iat, exp }: JwtClaims): void {
+  /**
+   * What outlives the memory of its revocation would be good again. That is counted
+   * by the clock of the store, as the lifetime is, whatever `iat` says.
+   */
+  #assertRevocable(lifetime: Duration): void {
     const { longestLifetime = Infinity } = this.settings;
-    if (exp - Number(iat) > longestLifetime) {
+    if ((parseDuration(lifetime) ?? Infinity) > longestLifetime) {
       throw refusedToIssue(
         'claim_invalid',
         `A revocation is remembered for as long as an access token may live: expiresIn may be at most ${longestLifetime} seconds here, see revocations.longestLifetime`,

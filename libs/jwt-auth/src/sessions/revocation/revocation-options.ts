@@ -31,8 +31,9 @@ export interface RevocationOptions {
   whenBehind?: 'refuse' | 'ask';
   /**
    * The longest lifetime that an access token may be issued with; `issue()` refuses
-   * longer ones. A revocation is remembered for so long, about 160 bytes each. Default `'1d'`, or
-   * `accessToken.expiresIn` where that is more.
+   * longer ones. A revocation is remembered for so long, about 160 bytes each. At most
+   * `'395d'`, as `accessToken.expiresIn` then is: stores forget what is older. Default
+   * `'1d'`, or `accessToken.expiresIn` where that is more.
    */
   longestLifetime?: Duration;
 }
@@ -52,6 +53,9 @@ type Rule = readonly [(value: unknown) => boolean, string];
 
 const DAY = 86_400;
 const LONGEST_LAG = 60;
+/** Stores forget versions and ended keys after 400 days; the rest is for clocks that differ. */
+const LONGEST_MEMORY_DAYS = 395;
+const LONGEST_MEMORY = LONGEST_MEMORY_DAYS * DAY;
 const LOG_METHODS = ['append', 'read', 'spend', 'prune', 'subscribe'];
 
 const RULES: Readonly<Record<keyof RevocationOptions, Rule>> = {
@@ -75,8 +79,11 @@ const RULES: Readonly<Record<keyof RevocationOptions, Rule>> = {
     "must be 'refuse' or 'ask'",
   ],
   longestLifetime: [
-    (value) => (parseDuration(value) ?? 0) > 0,
-    "must be a duration longer than nothing, such as '1d'",
+    (value) => {
+      const seconds = parseDuration(value) ?? 0;
+      return seconds > 0 && seconds <= LONGEST_MEMORY;
+    },
+    `must be a duration longer than nothing and of ${LONGEST_MEMORY_DAYS} days at most, such as '1d'`,
   ],
 };
 
@@ -104,6 +111,12 @@ export function* revocationFaults(
       path: `${path}.log`,
       message:
         'must be given, such as new RedisRevocationLog(client): there is no session store that keeps one',
+    };
+  }
+  if (expiresIn > LONGEST_MEMORY) {
+    yield {
+      path: 'accessToken.expiresIn',
+      message: `must be ${LONGEST_MEMORY_DAYS} days at most with sessions or revocations: stores remember no longer what was revoked`,
     };
   }
   if ((parseDuration(longestLifetime) ?? Infinity) < expiresIn) {
