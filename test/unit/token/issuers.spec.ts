@@ -45,12 +45,20 @@ describe('the issuers that are trusted', () => {
   );
 
   it('have all another audience where one is asked for, and nothing else differs', async () => {
-    const issuers = new Issuers(own, others()).withAudience(['x']);
     const meant = { audience: ['x'] };
+    const issuers = new Issuers(own, others()).asking(meant);
     expect(issuers.own).toEqual({ ...own, ...meant });
     expect(issuers.find(own.issuer)).toBe(issuers.own);
     expect(issuers.find(other.issuer)).toEqual({ ...other, ...meant });
     expect(await issuers.find(later.issuer)).toEqual({ ...later, ...meant });
     expect(issuers.find('https://nobody.example')).toBeUndefined();
+  });
+
+  it('stay the same each time, where something is asked for', async () => {
+    const issuers = new Issuers(own, others()).asking({ audience: ['x'] });
+    expect(issuers.find(other.issuer)).toBe(issuers.find(other.issuer));
+    expect(await issuers.find(later.issuer)).toBe(
+      await issuers.find(later.issuer),
+    );
   });
 });

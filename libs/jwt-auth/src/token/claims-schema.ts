@@ -1,12 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-import { plainToInstance } from 'class-transformer';
-import {
-  getMetadataStorage,
-  validate,
-  type ValidationError,
-} from 'class-validator';
+import { getMetadataStorage } from 'class-validator';
 import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
+import { AS_A_WHOLE, classFaults, isObject } from './claims-class.js';
 import { RESERVED_CLAIMS } from './claims.js';
 import type { JsonObject } from './json-object.js';
 
@@ -31,18 +26,16 @@ interface StandardIssue {
     readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-const AS_A_WHOLE = 'the claims as a whole';
-
 /** A class with class-validator decorators. */
 export type ClaimsClass = new () => object;
 
 /**
  * The shape of the team's claims: a class with class-validator decorators, or a
  * Standard Schema. It is given all claims, the registered ones included. A class
- * only judges: claims that it would convert (`@Transform`, `@Type(() => Date)`) are
- * refused, and initializers fill nothing in; nested classes need `@ValidateNested()`
- * and `@Type()`. A Standard Schema may do both; what it
- * returns is frozen.
+ * only judges: claims that it would convert (`@Transform`, `@Type(() => Date)`), rename
+ * or drop (`@Expose({ name })`, `@Exclude()`) are refused, and initializers fill nothing
+ * in; nested classes need `@ValidateNested()` and `@Type()`. A Standard Schema may convert
+ * and fill in; what it returns is frozen.
  */
 export type ClaimsSchema = ClaimsClass | StandardSchema;
 
@@ -96,75 +89,9 @@ export function claimsValidator(schema: ClaimsSchema): ClaimsValidator {
 /** Claims that the class does not name pass, and nothing is stripped or converted. */
 function classValidator(schema: ClaimsClass): ClaimsValidator {
   return async (claims) => {
-    const instance = instanceOf(schema, claims);
-    if (instance === undefined) {
-      return { faults: [AS_A_WHOLE] };
-    }
-    // A nested claim without @Type() has no rules, and must not pass for that.
-    const errors = await validate(instance, { forbidUnknownValues: true });
-    const faults = [...errors.flatMap(pathsOf), ...converted(instance, claims)];
+    const faults = await classFaults(schema, claims);
     return faults.length === 0 ? { claims } : { faults };
   };
-}
-
-/** `undefined` where class-transformer trips over members named like those of every object. */
-function instanceOf(
-  schema: ClaimsClass,
-  claims: JsonObject,
-): object | undefined {
-  try {
-    const instance = plainToInstance(schema, claims);
-    dropDefaults(instance, claims);
-    return instance;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What the class fills in by itself says nothing about the token. */
-function dropDefaults(instance: object, source: object): void {
-  for (const [name, value] of Object.entries(instance)) {
-    const given: unknown = Object.hasOwn(source, name)
-      ? (source as JsonObject)[name]
-      : undefined;
-    if (given === undefined) {
-      delete (instance as JsonObject)[name];
-    } else if (isObject(value) && isObject(given)) {
-      dropDefaults(value, given);
-    }
-  }
-}
-
-/** Claims of which the class judged something else than handlers would get. */
-function converted(instance: object, claims: JsonObject): string[] {
-  return Object.entries(instance)
-    .filter(([name, value]) => !isDeepStrictEqual(plain(value), claims[name]))
-    .map(([name]) => `${name} (a claims class must not convert)`);
-}
-
-/** Without the classes that `@Type()` made of nested claims. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(plain);
-  }
-  const isInstance = isObject(value) && !(value instanceof Date);
-  return isInstance
-    ? Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, plain(inner)]),
-      )
-    : value;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function pathsOf({ property, children = [] }: ValidationError): string[] {
-  // An object without rules is refused as a child without a name.
-  const named = children.filter((child) => child.property !== undefined);
-  return named.length === 0
-    ? [property]
-    : named.flatMap(pathsOf).map((path) => `${property}.${path}`);
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Expectation {
   readonly audience: readonly string[];
   /** Normalized `typ`; `undefined` for any or none. */
   readonly type: string | undefined;
+  /** Normalized `typ` that is asked for besides. */
+  readonly typeAsked?: string | undefined;
   readonly subjectRequired: boolean;
   /** Seconds by which clocks may differ. */
   readonly clockTolerance: number;

@@ -1,4 +1,5 @@
 import type { AuthErrorCode } from '../errors.js';
+import type { Check, Examination, Found } from './check.js';
 
 /** One check of the verifier and how the token fared. */
 export interface CheckOutcome {
@@ -20,4 +21,35 @@ export interface Explanation {
   /** What `verify()` refuses the token with. */
   readonly code?: AuthErrorCode;
   readonly checks: readonly CheckOutcome[];
+}
+
+/** @param failed a check before: then what cannot be decided makes no difference */
+export async function outcomeOf(
+  { name, expects, code, needs, passes }: Check,
+  examination: Examination,
+  failed: CheckOutcome | undefined,
+): Promise<CheckOutcome> {
+  const skipped = { check: name, expects, outcome: 'skipped' } as const;
+  if (needs !== 'input' && examination[needs] === undefined) {
+    return skipped;
+  }
+  let passed: boolean;
+  try {
+    passed = await passes(examination as Found);
+  } catch (error) {
+    if (failed === undefined) {
+      throw error;
+    }
+    return skipped;
+  }
+  const { detail } = examination;
+  return passed
+    ? { check: name, expects, outcome: 'passed' }
+    : {
+        check: name,
+        expects,
+        outcome: 'failed',
+        code,
+        ...(detail === undefined ? {} : { detail }),
+      };
 }

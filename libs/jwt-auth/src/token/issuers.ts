@@ -12,6 +12,9 @@ export interface TrustedIssuers {
   find(issuer: string): MaybePromise<Expectation | undefined>;
 }
 
+/** What a caller may ask for. */
+export type Asked = Partial<Pick<Expectation, 'audience' | 'typeAsked'>>;
+
 const NO_OTHERS: TrustedIssuers = { find: () => undefined };
 
 /** What a token must be, by the issuer that it names. */
@@ -33,12 +36,15 @@ export class Issuers {
     return typeof issuer === 'string' ? this.others.find(issuer) : undefined;
   }
 
-  /** The same issuers, with tokens meant for another audience. */
-  withAudience(audience: readonly string[]): Issuers {
-    const meant = (expected: Expectation): Expectation => ({
-      ...expected,
-      audience,
-    });
+  /** The same issuers, with tokens that must be what is asked for here. */
+  asking(asked: Asked): Issuers {
+    // One for each, since whoever looks whether it is the same still compares by identity.
+    const derived = new WeakMap<Expectation, Expectation>();
+    const meant = (expected: Expectation): Expectation => {
+      const found = derived.get(expected) ?? { ...expected, ...asked };
+      derived.set(expected, found);
+      return found;
+    };
     return new Issuers(meant(this.own), {
       find: (issuer) =>
         andThen(

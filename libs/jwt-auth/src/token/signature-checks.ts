@@ -35,10 +35,8 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
     expects: 'typ is the type of token asked for',
     code: 'type_mismatch',
     needs: 'header',
-    passes: ({ header: { typ }, expected: { type } }) =>
-      typ === undefined || typeof typ !== 'string'
-        ? type === undefined && typ === undefined
-        : type === undefined || normalizeType(typ) === type,
+    passes: ({ header: { typ }, expected: { type, typeAsked } }) =>
+      isOfType(typ, type) && isOfType(typ, typeAsked),
   },
   {
     name: 'key_algorithm',
@@ -61,3 +59,10 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
     },
   },
 ];
+
+/** @param type normalized; `undefined` for any or none */
+function isOfType(typ: unknown, type: string | undefined): boolean {
+  return typeof typ === 'string'
+    ? type === undefined || normalizeType(typ) === type
+    : type === undefined && typ === undefined;
+}

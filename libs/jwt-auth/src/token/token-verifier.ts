@@ -8,9 +8,9 @@ import {
   type Found,
 } from './check.js';
 import { CLAIM_CHECKS } from './claim-checks.js';
-import type { Explanation, CheckOutcome } from './explain.js';
+import { type CheckOutcome, type Explanation, outcomeOf } from './explain.js';
 import { GATE } from './gate.js';
-import { Issuers } from './issuers.js';
+import { type Asked, Issuers } from './issuers.js';
 import { normalizeType } from './media-type.js';
 import { assertNotRevoked, REVOCATION_CHECK } from './revocation-check.js';
 import { SIGNATURE_CHECKS } from './signature-checks.js';
@@ -25,11 +25,17 @@ export const CHAIN: readonly Check[] = [
 ];
 
 export interface VerifyOptions {
-  /** `typ` of the token; default: that of access tokens. A token of another type is refused with `type_mismatch`. */
+  /**
+   * `typ` of the token; default: that of access tokens, for those of a trusted issuer its
+   * own. A token of another type is refused with `type_mismatch`, whoever issued it.
+   */
   type?: string;
   /** Default: the audience configured. One of these must be among the token's. */
   audience?: string | readonly string[];
 }
+
+/** A token is verified so often at most, where what vouches for it changes meanwhile. */
+const MAX_ROUNDS = 5;
 
 /** The only place that decides whether a token is good. */
 export class TokenVerifier {
@@ -39,8 +45,25 @@ export class TokenVerifier {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AuthError `rejected`, with the code of the first check that failed */
+  /**
+   * @throws AuthError `rejected`, with the code of the first check that failed;
+   *   `unavailable` where that cannot be decided
+   */
   verify(token: unknown, options?: VerifyOptions): MaybePromise<VerifiedToken> {
+    return this.#verify(token, options, MAX_ROUNDS);
+  }
+
+  #verify(
+    token: unknown,
+    options: VerifyOptions | undefined,
+    rounds: number,
+  ): MaybePromise<VerifiedToken> {
+    if (rounds === 0) {
+      throw new AuthError('unavailable', 'temporarily_unavailable', {
+        reason:
+          'What vouches for the token changed each time that it was verified',
+      });
+    }
     const examination = this.#examine(token, options);
     const passed = pass(CHAIN, examination);
     return isPromise(passed)
@@ -48,7 +71,7 @@ export class TokenVerifier {
           const verified = verifiedFrom(found);
           // Time went on meanwhile, and what vouched for the token may have gone.
           if (!this.#isGoodBy(examination.issuers, verified)) {
-            return this.verify(token, options);
+            return this.#verify(token, options, rounds - 1);
           }
           assertNotRevoked(verified);
           return verified;
@@ -99,18 +122,19 @@ export class TokenVerifier {
 
   #issuersFor({ type, audience }: VerifyOptions): Issuers {
     const { own } = this.issuers;
-    const audiences = audience === undefined ? undefined : [audience].flat();
-    const normalized = type === undefined ? own.type : normalizeType(type);
-    if (normalized === own.type) {
-      return audiences === undefined
-        ? this.issuers
-        : this.issuers.withAudience(audiences);
+    const typeAsked = type === undefined ? own.type : normalizeType(type);
+    const asked: Asked = {
+      ...(type !== undefined && { typeAsked }),
+      ...(audience !== undefined && { audience: [audience].flat() }),
+    };
+    if (typeAsked === own.type) {
+      return this.issuers.asking(asked);
     }
     // What others issue for other purposes is none of ours.
     return new Issuers({
       ...own,
-      type: normalized,
-      audience: audiences ?? own.audience,
+      ...asked,
+      type: typeAsked,
       subjectRequired: false,
       claimsValidator: undefined,
     });
@@ -162,35 +186,4 @@ function refuseUnless(
       reason: detail === undefined ? reason : `${reason} (${detail})`,
     });
   }
-}
-
-/** @param failed a check before: then what cannot be decided makes no difference */
-async function outcomeOf(
-  { name, expects, code, needs, passes }: Check,
-  examination: Examination,
-  failed: CheckOutcome | undefined,
-): Promise<CheckOutcome> {
-  const skipped = { check: name, expects, outcome: 'skipped' } as const;
-  if (needs !== 'input' && examination[needs] === undefined) {
-    return skipped;
-  }
-  let passed: boolean;
-  try {
-    passed = await passes(examination as Found);
-  } catch (error) {
-    if (failed === undefined) {
-      throw error;
-    }
-    return skipped;
-  }
-  const { detail } = examination;
-  return passed
-    ? { check: name, expects, outcome: 'passed' }
-    : {
-        check: name,
-        expects,
-        outcome: 'failed',
-        code,
-        ...(detail === undefined ? {} : { detail }),
-      };
 }
