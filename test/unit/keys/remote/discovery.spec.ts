@@ -72,11 +72,19 @@ describe('the address of the keys is read', () => {
     },
   );
 
-  it.each([404, 400, 302, 500])(
-    'from the RFC 8414 metadata, where the other answers %d',
-    async (code) => {
+  it.each<[string, Answer]>([
+    ...[404, 400, 302, 500].map((code): [string, Answer] => [
+      String(code),
+      status(code),
+    ]),
+    ['with a page', json('<html>')],
+    ['with JSON that is no object', json('[]')],
+    ['with nothing', json('')],
+  ])(
+    'from the RFC 8414 metadata, where the other answers %s',
+    async (_, answer) => {
       await using bench = await issuer('/tenant', (url, name) => ({
-        [`/tenant${OPENID}`]: status(code),
+        [`/tenant${OPENID}`]: answer,
         [`${OAUTH}/tenant`]: json({ issuer: name, jwks_uri: url('/keys') }),
         '/keys': json({ keys }),
       }));
@@ -152,10 +160,14 @@ describe('the metadata is refused', () => {
     expect(requested(bench)).toEqual([OPENID]);
   });
 
-  it('where it is no JSON object, without asking elsewhere', async () => {
-    await using bench = await issuer('', () => ({ [OPENID]: json('<html>') }));
+  it('where neither is a JSON object', async () => {
+    const page = json('<html>');
+    await using bench = await issuer('', () => ({
+      [OPENID]: page,
+      [OAUTH]: page,
+    }));
     expect(await refusal(bench)).toBe('the answer is not a JSON object');
-    expect(requested(bench)).toEqual([OPENID]);
+    expect(requested(bench)).toEqual([OPENID, OAUTH]);
   });
 
   it('where there is neither', async () => {

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CollectedBytes } from '../../../../libs/jwt-auth/src/keys/remote/collected-bytes.js';
 import {
   type Fetching,
   httpGet,
@@ -42,7 +43,10 @@ async function failure(
   return (error as Error).message;
 }
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe('an answer is taken', () => {
   it('with its body and its age', async () => {
@@ -69,6 +73,20 @@ describe('an answer is taken', () => {
       response.end(':1}');
     });
     expect(await get(server.url())).toBe('{"a":1}');
+  });
+
+  it('in chunks of a byte, of which none is kept', async () => {
+    const added = vi.spyOn(CollectedBytes.prototype, 'add');
+    const text = 'abcdefghij'.repeat(100);
+    const chunks = text.replaceAll(/./g, '1\r\n$&\r\n');
+    await using server = await JwksServer.start((response) =>
+      response.socket?.write(
+        `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`,
+      ),
+    );
+    expect(await get(server.url())).toBe(text);
+    const pieces = added.mock.calls.map(([piece]) => piece);
+    expect(Buffer.concat(pieces).toString()).toBe(text);
   });
 
   it('in the encoding identity', async () => {

@@ -1,5 +1,5 @@
 import type { AsymmetricAlgorithm } from '../algorithms.js';
-import { type ScheduledKey, signer, standbys } from './schedule.js';
+import { type ScheduledKey, signer, standbys, startOf } from './schedule.js';
 
 /**
  * What a managed key is good for now. A `standby` is published and waits for its
@@ -44,13 +44,13 @@ export function listing(
     return now < key.verifyUntil ? 'verifying' : 'retired';
   };
   return keys.map((key) => {
-    const { kid, algorithm, publishedAt, revokedAt, signFrom } = key.record;
+    const { kid, algorithm, publishedAt, revokedAt } = key.record;
     return {
       kid,
       algorithm,
       state: stateOf(key),
       publishedAt,
-      signFrom: Number.isFinite(key.signFrom) ? key.signFrom : signFrom,
+      signFrom: startOf(key, now),
       ...finite('signUntil', key.signUntil),
       ...finite('verifyUntil', key.verifyUntil),
       ...(revokedAt === undefined ? {} : { revokedAt }),

@@ -1,5 +1,5 @@
 import type { KeyRecord } from './key-store.js';
-import { type ScheduledKey, signer, standbys } from './schedule.js';
+import { type ScheduledKey, signer, standbys, startOf } from './schedule.js';
 
 /** Where in the ring a key has to be made, and for when. */
 export type MissingKey = Pick<KeyRecord, 'sequence' | 'signFrom'>;
@@ -22,13 +22,10 @@ export function missingKey(
     return undefined;
   }
   const signFrom =
-    current === undefined ? Math.floor(now) : startOf(current) + rotateEvery;
+    current === undefined
+      ? Math.floor(now)
+      : startOf(current, now) + rotateEvery;
   return { sequence: freeSequence(keys, taken), signFrom };
-}
-
-/** The first key signs from ever; its rotation counts from when it was made. */
-function startOf({ signFrom, record }: ScheduledKey): number {
-  return Number.isFinite(signFrom) ? signFrom : record.signFrom;
 }
 
 function freeSequence(

@@ -84,6 +84,20 @@ export function signer(
   return keys.slice(Math.max(current, 0)).find(isTrusted);
 }
 
+/**
+ * When the turn of a key begins or began, as it is counted from and shown. The first key
+ * there is signs from ever, so for it that is when it was planned, and at the latest now:
+ * it took over early where a key before it was revoked, whose record may be gone.
+ */
+export function startOf(
+  { signFrom, record }: ScheduledKey,
+  now: number,
+): number {
+  return Number.isFinite(signFrom)
+    ? signFrom
+    : Math.min(record.signFrom, Math.floor(now));
+}
+
 /** The keys that wait for their turn, given the one whose turn it is. */
 export function standbys(
   keys: readonly ScheduledKey[],

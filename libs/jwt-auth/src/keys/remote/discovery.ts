@@ -13,7 +13,7 @@ export async function discover(
   issuer: string,
   fetching: Fetching,
 ): Promise<URL> {
-  const metadata = parseObject(await metadataOf(issuer, fetching));
+  const metadata = await metadataOf(issuer, fetching);
   if (metadata['issuer'] !== issuer) {
     throw new FetchFailure('its metadata names another issuer');
   }
@@ -24,17 +24,27 @@ export async function discover(
   return new URL(jwksUri);
 }
 
-/** Whoever answers, but not with an OpenID configuration, may have the other one. */
-async function metadataOf(issuer: string, fetching: Fetching): Promise<Buffer> {
+/** Whoever answers, but with no JSON object that could be an OpenID configuration, may have the other one. */
+async function metadataOf(
+  issuer: string,
+  fetching: Fetching,
+): Promise<Record<string, unknown>> {
   const [openId, oauth] = metadataUrls(issuer);
   try {
-    return (await httpGet(openId, fetching)).body;
+    return await objectAt(openId, fetching);
   } catch (error) {
-    if (!(error instanceof FetchFailure) || error.status === undefined) {
+    if (!(error instanceof FetchFailure && error.isOther)) {
       throw error;
     }
-    return (await httpGet(oauth, fetching)).body;
+    return await objectAt(oauth, fetching);
   }
+}
+
+async function objectAt(
+  url: URL,
+  fetching: Fetching,
+): Promise<Record<string, unknown>> {
+  return parseObject((await httpGet(url, fetching)).body);
 }
 
 /** OpenID appends to the path of the issuer, RFC 8414 section 3.1 inserts before it. */

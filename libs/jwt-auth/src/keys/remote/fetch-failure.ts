@@ -2,10 +2,10 @@
 export class FetchFailure extends Error {
   override readonly name = 'FetchFailure';
 
-  /** @param status of the answer, where it was that */
+  /** @param isOther whether there was an answer, of another status or form than asked for */
   constructor(
     message: string,
-    readonly status?: number,
+    readonly isOther = false,
   ) {
     super(message);
   }

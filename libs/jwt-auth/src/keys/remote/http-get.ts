@@ -5,6 +5,7 @@ import {
   request as httpRequest,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { CollectedBytes } from './collected-bytes.js';
 import { asFailure, FetchFailure } from './fetch-failure.js';
 import { freshFor } from './freshness.js';
 import { urlFault } from './jwks-url.js';
@@ -95,7 +96,7 @@ function checkHead(
   maxBytes: number,
 ): void {
   if (statusCode !== 200) {
-    throw new FetchFailure(`the answer was ${statusCode}, not 200`, statusCode);
+    throw new FetchFailure(`the answer was ${statusCode}, not 200`, true);
   }
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new FetchFailure('the answer is compressed, which was not asked for');
@@ -109,16 +110,13 @@ async function bodyOf(
   response: IncomingMessage,
   maxBytes: number,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const collected = new CollectedBytes(maxBytes);
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
+    if (!collected.add(chunk)) {
       throw tooLarge(maxBytes);
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return collected.bytes();
 }
 
 function tooLarge(maxBytes: number): FetchFailure {

@@ -5,7 +5,7 @@ import { FetchFailure } from './fetch-failure.js';
 export function parseObject(bytes: Buffer): Record<string, unknown> {
   const value = isUtf8(bytes) ? parse(bytes.toString('utf8')) : undefined;
   if (!isObject(value)) {
-    throw new FetchFailure('the answer is not a JSON object');
+    throw new FetchFailure('the answer is not a JSON object', true);
   }
   return value;
 }
