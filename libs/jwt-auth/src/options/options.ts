@@ -17,8 +17,9 @@ import type {
  */
 export interface JwtAuthOptions {
   /**
-   * `iss` of the tokens issued, and the only issuer accepted (RFC 7519 section
-   * 4.1.1), compared character by character. Usually the address of the service:
+   * `iss` of the tokens issued (RFC 7519 section 4.1.1), compared character by
+   * character. Of other issuers only those of `trustedIssuers` and `issuerResolver`
+   * are accepted. Usually the address of the service:
    * `'https://auth.example.com'`.
    */
   issuer: string;
@@ -104,7 +105,10 @@ export interface JwtAuthOptions {
 export interface AccessTokenOptions {
   /**
    * Lifetime of access tokens. Without `sessions` or `revocations` a token cannot be
-   * taken back before: short is safe. With them it is at most `'395d'`. Default `'15m'`.
+   * taken back before: short is safe. With them it is at most `'395d'`. When you shorten
+   * it, tokens issued before live on: leave `revocations.longestLifetime` and
+   * `keys.managed.longestLifetime` at the old lifetime until they have expired, or their
+   * revocations are forgotten and their keys retired too early. Default `'15m'`.
    */
   expiresIn?: Duration;
   /** `typ` of access tokens; tokens of another type are refused. `'at+jwt'` is RFC 9068. Default `'JWT'`. */
