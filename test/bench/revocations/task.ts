@@ -39,7 +39,7 @@ const NODE_FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
 const START_SECONDS = 3;
 const SECONDS_PER_ENTRY = 6e-6;
 /** As often as all others: a few percent are to be told apart. */
-const MORE_ROUNDS = 3;
+const MORE_ROUNDS = 2;
 
 export function revocationsTask(
   { plan, node }: TaskContext,

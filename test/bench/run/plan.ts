@@ -34,7 +34,7 @@ export interface Plan {
 export const SCALES = ['quick', 'default', 'full'] as const;
 export type Scale = (typeof SCALES)[number];
 
-const MICRO = { rounds: 30, batchMilliseconds: 15, warmUpMilliseconds: 200 };
+const MICRO = { rounds: 25, batchMilliseconds: 15, warmUpMilliseconds: 200 };
 const MEMORY = {
   memorySizes: [10_000, 100_000, 1_000_000],
   memorySamples: 5000,
@@ -68,10 +68,10 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
       warmUp: 0.75,
     },
     micro: MICRO,
-    bootRounds: 7,
+    bootRounds: 5,
     ...MEMORY,
     ...REVOCATIONS,
-    refresh: { rounds: 30, rotations: 4 },
+    refresh: { rounds: 20, rotations: 4 },
   },
   full: {
     thorough: ALGORITHMS,
