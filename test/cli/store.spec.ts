@@ -57,8 +57,7 @@ describe('the store', () => {
       expect(await onStore(silent.url, client)).toEqual({
         exitCode: 1,
         stdout: '',
-        stderr:
-          'error: The store of the keys did not answer within 5 seconds\n',
+        stderr: `error: The store at ${silent.url} did not answer within 5 seconds\n`,
       });
     },
     20_000,
