@@ -101,13 +101,38 @@ describe('a token that is revoked between its last check and its answer', () => 
       },
       isTokenRevoked: () => false,
     };
-    const { keys, audience } = bench().options;
-    const own = expectationOf({ keys, audience, issuer: ISSUER });
-    const verifier = new TokenVerifier(
-      new Issuers({ ...own, type: 'jwt', revocations }),
-      new FakeClock(),
-    );
-    const error = await refusal(() => verifier.verify(token));
+    const error = await refusal(() => verifierWith(revocations).verify(token));
     expect(error).toMatchObject(REVOKED);
   });
 });
+
+describe('a mistake in what tells whether a token was revoked', () => {
+  const mistake = new TypeError('a mistake');
+
+  it.each([
+    ['later', () => Promise.reject(mistake)],
+    [
+      'at once',
+      () => {
+        throw mistake;
+      },
+    ],
+  ])('lets nobody in, and passes for nothing else: %s', async (_, confirm) => {
+    const verifier = verifierWith({
+      changes: 0,
+      confirm,
+      isRevoked: () => false,
+      isTokenRevoked: () => false,
+    });
+    await expect(async () => verifier.verify(token)).rejects.toBe(mistake);
+  });
+});
+
+function verifierWith(revocations: Revocations): TokenVerifier {
+  const { keys, audience } = bench().options;
+  const own = expectationOf({ keys, audience, issuer: ISSUER });
+  return new TokenVerifier(
+    new Issuers({ ...own, type: 'jwt', revocations }),
+    new FakeClock(),
+  );
+}
