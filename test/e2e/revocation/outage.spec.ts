@@ -8,7 +8,7 @@ import { answersDuring, countsOf, ms, secondsUntil } from './waiting.js';
 
 const MAX_LAG = 1;
 /** For a machine that is busy with other tests, seconds. */
-const SLACK = 5;
+const SLACK = 1;
 
 /** Fails, or hangs until the gate is opened. */
 const OUTAGES = [

@@ -22,7 +22,7 @@ import {
 
 const MAX_LAG = 1;
 /** For a machine that is busy with other tests, seconds. */
-const SLACK = 5;
+const SLACK = 1.5;
 const ROUNDS = 10;
 
 interface Outage {

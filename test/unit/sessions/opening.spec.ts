@@ -161,6 +161,24 @@ describe('maxPerSubject', () => {
 });
 
 describe('a claims loader at sign-in', () => {
+  it('is given claims of its own, to change as it likes, as at a refresh', async () => {
+    const { service, store } = new SessionBench({
+      loader: (_, { claims }) => {
+        (claims['roles'] as string[]).push('loaded');
+        return Object.assign(claims, { team: 'red' });
+      },
+    });
+    const given = { roles: ['given'] };
+    const opened = await service.open('alice', { claims: given });
+    const loaded = { roles: ['given', 'loaded'], team: 'red' };
+    expect(opened.accessToken.claims).toMatchObject(loaded);
+    expect(given).toEqual({ roles: ['given'] });
+    const { session } = await store.read(opened.sessionId);
+    expect(session?.claims).toBe('{"roles":["given"]}');
+    const refreshed = await service.refresh(opened.refreshToken);
+    expect(refreshed.accessToken.claims).toMatchObject(loaded);
+  });
+
   it('is given what open() was, and decides', async () => {
     const asked: unknown[] = [];
     const { service } = new SessionBench({

@@ -10,8 +10,8 @@ export interface RedisRevocationLogOptions {
    * How many replicas must have what is revoked or spent before it is acknowledged;
    * where fewer do within half of `timeout`, it is `temporarily_unavailable`, and stands
    * nevertheless. Default: all that `INFO` shows to be connected. 0 waits for none: a
-   * failover right after it may then undo it. A cluster and a pool
-   * wait for none.
+   * failover right after it may then undo it. A cluster and a pool wait
+   * for none.
    */
   replicas?: number;
   /**

@@ -14,8 +14,8 @@ export interface RedisSessionStoreOptions {
    * How many replicas must have a revocation before it is acknowledged; where fewer
    * do within half of `timeout`, it is `temporarily_unavailable`, and stands
    * nevertheless. Default: all that `INFO` shows to be connected. 0 waits for none: a
-   * failover right after a logout may then undo it. A cluster and a
-   * pool wait for none.
+   * failover right after a logout may then undo it. A cluster and a pool
+   * wait for none.
    */
   replicas?: number;
   /**

@@ -70,7 +70,7 @@ export class SessionAccess {
       return claims;
     }
     const given: unknown =
-      typeof claims === 'string' ? JSON.parse(claims) : claims;
+      typeof claims === 'string' ? JSON.parse(claims) : structuredClone(claims);
     let loaded: unknown;
     try {
       loaded = await this.loader.load(subject, {
