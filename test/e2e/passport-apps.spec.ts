@@ -1,8 +1,15 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import {
+  type CanActivate,
+  Controller,
+  type ExecutionContext,
+  Get,
+  Injectable,
+  UseGuards,
+} from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import passport from 'passport';
 import { describe, expect, it } from 'vitest';
-import { Public } from '@jwt-auth/nestjs';
+import { JwtAuthGuard, OptionalAuth, Public } from '@jwt-auth/nestjs';
 import { JwtAuthPassportModule } from '@jwt-auth/nestjs/passport';
 import { verdictOf } from '../support/answers.js';
 import { CapturedLog, loggingTo } from '../support/captured-log.js';
@@ -13,12 +20,39 @@ import {
   type RunningApp,
 } from '../support/platform.js';
 
+const PassportGuard = AuthGuard('jwt');
+
+/** A guard of a team: what ours refuses may still pass Passport. */
+@Injectable()
+class EitherGuard extends PassportGuard implements CanActivate {
+  constructor(private readonly ours: JwtAuthGuard) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    try {
+      return await this.ours.canActivate(context);
+    } catch {
+      return (await super.canActivate(context)) as boolean;
+    }
+  }
+}
+
 @Controller()
 class Routes {
   @Public()
   @UseGuards(AuthGuard('jwt'))
   @Get('passport')
   passport(): void {}
+
+  @OptionalAuth()
+  @UseGuards(PassportGuard)
+  @Get('optional')
+  optional(): void {}
+
+  @UseGuards(EitherGuard)
+  @Get('either')
+  either(): void {}
 
   @Get('native')
   native(): void {}
@@ -117,6 +151,23 @@ describe.each(PLATFORMS)('two applications in one process, %s', (platform) => {
     expect(await ask(open, SECOND)).toBe(500);
     expect(await ask(open, FIRST)).toBe(500);
   });
+
+  it.each([
+    ['optional', true],
+    ['either', false],
+  ])(
+    'judge their own where our guard found nobody first: %s',
+    async (path, guard) => {
+      await using first = await boot(platform, FIRST, guard);
+      await using second = await boot(platform, SECOND, guard);
+      for (const app of [first, second]) {
+        const { status, headers } = await app.request(`/${path}`);
+        // Without word of the application it would be 500.
+        expect(status).toBe(401);
+        expect(headers.get('www-authenticate')).toMatch(/^Bearer/);
+      }
+    },
+  );
 
   it('do not touch the native guard', async () => {
     await using first = await boot(platform, FIRST);

@@ -18,6 +18,7 @@ import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
 import { RoutePolicies } from './guards/route-policies.js';
 import { ScopedResolver } from './guards/scoped-resolver.js';
+import { reserveSlot } from './http/request-slot.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
 import { Authenticator } from './principal/authenticator.js';
@@ -87,6 +88,7 @@ export class JwtAuthModule
   onModuleInit(): void {
     assertSafeWiring(this.moduleRef, this.modules);
     this.moduleRef.get(Endpoints).assertServable();
+    reserveSlot(this.http.httpAdapter);
   }
 
   /** Only now: until the server is closed, requests may still come. */

@@ -11,12 +11,10 @@ import type { Principal } from '../principal/principal.js';
 import type { RoutePolicy } from '../principal/route-policy.js';
 import type { Authentication, CallContext } from '../transport/carrier.js';
 import { type AuthorizeFunction, isAuthorizer } from './authorizer.js';
-import { carrierOf } from './carriers.js';
 import { refusalOf } from './refusal.js';
-import { noCarrier, RequestAuthenticator } from './request-authenticator.js';
+import { RequestAuthenticator } from './request-authenticator.js';
 import { RoutePolicies } from './route-policies.js';
 import { ScopedResolver } from './scoped-resolver.js';
-import { stamp } from './stamp.js';
 
 /** Where roles, scopes and permissions are read from. */
 export abstract class GuardSettings {
@@ -56,15 +54,9 @@ export class JwtAuthGuard implements CanActivate {
 
   #enter(context: ExecutionContext & CallContext): MaybePromise<void> {
     const policy = this.policies.of(context.getClass(), context.getHandler());
-    const reachable = carrierOf(context) !== undefined;
-    if (reachable) {
-      stamp(context, this.authenticator);
-    }
     if (policy.access === 'public') {
+      this.authenticator.mark(context);
       return;
-    }
-    if (!reachable) {
-      throw noCarrier(context);
     }
     return andThen(this.authenticator.authenticate(context), (found) =>
       this.#admit(policy, found, context),
@@ -74,10 +66,11 @@ export class JwtAuthGuard implements CanActivate {
   #admit(
     policy: RoutePolicy,
     found: Authentication | undefined,
-    context: ExecutionContext,
+    context: ExecutionContext & CallContext,
   ): MaybePromise<void> {
     if (found === undefined) {
       if (policy.access === 'optional') {
+        this.authenticator.mark(context);
         return;
       }
       throw new AuthError('missing', 'token_missing');
@@ -106,7 +99,9 @@ export class JwtAuthGuard implements CanActivate {
     return (rule as AuthorizeFunction<unknown>)(principal, context);
   }
 
-  #refuse(context: ExecutionContext, error: unknown): never {
+  #refuse(context: ExecutionContext & CallContext, error: unknown): never {
+    // A guard of a team may catch this and ask AuthGuard('jwt').
+    this.authenticator.mark(context);
     throw refusalOf(error, context, this.authenticator);
   }
 }

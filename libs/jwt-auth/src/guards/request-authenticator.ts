@@ -50,7 +50,7 @@ export class RequestAuthenticator {
       verified === undefined
         ? undefined
         : andThen(this.#withUser(verified, source), (found) => {
-            carrier.attach(context, found);
+            carrier.attach(context, this, found);
             return found;
           }),
     );
@@ -65,6 +65,11 @@ export class RequestAuthenticator {
    */
   verify(context: CallContext): MaybePromise<Authentication | undefined> {
     return this.#verify(reachable(context).source(context));
+  }
+
+  /** Leaves word of the application, for a strategy of Passport that may come later. */
+  mark(context: CallContext): void {
+    carrierOf(context)?.mark(context, this);
   }
 
   /** @throws AuthError `misconfigured` where no module provides the user loader */

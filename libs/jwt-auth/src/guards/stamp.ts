@@ -1,9 +1,4 @@
-import {
-  type HttpRequest,
-  type HttpResponse,
-  stateOf,
-} from '../http/http-request.js';
-import type { CallContext } from '../transport/carrier.js';
+import type { HttpRequest, HttpResponse } from '../http/http-request.js';
 import type { RequestAuthenticator } from './request-authenticator.js';
 
 /** Which application a request belongs to, and where its answer goes. */
@@ -13,19 +8,10 @@ export interface Stamp {
 }
 
 /**
- * Marks a request with its application. Passport keeps one strategy per name for
- * the whole process: without the mark, the strategy of the application that
- * booted last would judge the requests of all.
+ * What the guard has left on a request. Passport keeps one strategy per name for the
+ * whole process: without it, the strategy of the application that booted last would
+ * judge the requests of all.
  */
-export function stamp(
-  context: CallContext,
-  authenticator: RequestAuthenticator,
-): void {
-  const request = context.getArgByIndex(0) as HttpRequest;
-  const response = context.getArgByIndex(1) as HttpResponse;
-  stateOf(request).stamp(authenticator, response);
-}
-
 export function stampOf({ jwtAuth }: HttpRequest): Stamp | undefined {
-  return jwtAuth?.authenticator === undefined ? undefined : (jwtAuth as Stamp);
+  return jwtAuth as Stamp | undefined;
 }

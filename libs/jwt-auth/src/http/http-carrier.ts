@@ -10,7 +10,7 @@ import { AuthHttpException } from './auth-http-exception.js';
 import {
   type HttpRequest,
   type HttpResponse,
-  stateOf,
+  RequestState,
 } from './http-request.js';
 
 const REQUEST = 0;
@@ -24,10 +24,27 @@ export class HttpCarrier implements Carrier {
     return requestOf(context);
   }
 
-  attach(context: CallContext, authentication: Authentication): void {
+  attach(
+    context: CallContext,
+    authenticator: unknown,
+    authentication: Authentication,
+  ): void {
     const request = requestOf(context);
-    stateOf(request).attach(authentication);
+    request.jwtAuth = new RequestState(
+      authenticator,
+      responseOf(context),
+      authentication,
+    );
     request.user = authentication.principal.user;
+  }
+
+  mark(context: CallContext, authenticator: unknown): void {
+    const request = requestOf(context);
+    request.jwtAuth = new RequestState(
+      authenticator,
+      responseOf(context),
+      request.jwtAuth?.authentication,
+    );
   }
 
   read(context: CallContext): Authentication | undefined {
@@ -38,7 +55,7 @@ export class HttpCarrier implements Carrier {
     if (error.kind === 'misconfigured') {
       return error;
     }
-    const response = context.getArgByIndex(RESPONSE) as HttpResponse;
+    const response = responseOf(context);
     if (response.headersSent || response.sent) {
       return new AuthHttpException(error);
     }
@@ -69,4 +86,8 @@ export class HttpCall implements CallContext {
 
 function requestOf(context: CallContext): HttpRequest {
   return context.getArgByIndex(REQUEST) as HttpRequest;
+}
+
+function responseOf(context: CallContext): HttpResponse {
+  return context.getArgByIndex(RESPONSE) as HttpResponse;
 }

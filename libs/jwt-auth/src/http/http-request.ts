@@ -5,8 +5,11 @@ import type { TokenSource } from '../transport/token-source.js';
 export interface HttpRequest extends TokenSource {
   /** The user, where Passport and other libraries look for it. */
   user?: unknown;
-  /** Ours; another copy of this package finds it too. */
-  jwtAuth?: RequestState;
+  /**
+   * Ours; another copy of this package finds it too. A plain name: given members by
+   * symbols, V8 makes a request of Express slow for all who read it.
+   */
+  jwtAuth?: RequestState | undefined;
 }
 
 /** What Express and Fastify responses have in common. */
@@ -25,35 +28,30 @@ export interface HttpResponse {
  * a log that prints the request does not print the token.
  */
 export class RequestState {
-  #authenticator: unknown;
-  #response: HttpResponse | undefined;
-  #authentication: Authentication | undefined;
+  readonly #authenticator: unknown;
+  readonly #response: HttpResponse;
+  readonly #authentication: Authentication | undefined;
+
+  /** @param authenticator of the application that the request belongs to */
+  constructor(
+    authenticator: unknown,
+    response: HttpResponse,
+    authentication: Authentication | undefined,
+  ) {
+    this.#authenticator = authenticator;
+    this.#response = response;
+    this.#authentication = authentication;
+  }
 
   get authenticator(): unknown {
     return this.#authenticator;
   }
 
-  get response(): HttpResponse | undefined {
+  get response(): HttpResponse {
     return this.#response;
   }
 
   get authentication(): Authentication | undefined {
     return this.#authentication;
   }
-
-  /** @param authenticator of the application that the request belongs to */
-  stamp(authenticator: unknown, response: HttpResponse): void {
-    this.#authenticator = authenticator;
-    this.#response = response;
-  }
-
-  attach(authentication: Authentication): void {
-    this.#authentication = authentication;
-  }
-}
-
-/** The state of the request, made where there is none yet. */
-export function stateOf(request: HttpRequest): RequestState {
-  // A plain name: given members by symbols, V8 makes a request of Express slow for all who read it.
-  return (request.jwtAuth ??= new RequestState());
 }

@@ -22,7 +22,14 @@ export interface Carrier {
   /** Value of `getType()` of the contexts that it serves. */
   readonly type: string;
   source(context: CallContext): TokenSource;
-  attach(context: CallContext, authentication: Authentication): void;
+  /** @param authenticator of the application that the call belongs to */
+  attach(
+    context: CallContext,
+    authenticator: unknown,
+    authentication: Authentication,
+  ): void;
+  /** Keeps only whose call it is, for those who authenticate it later. */
+  mark(context: CallContext, authenticator: unknown): void;
   /** What was attached, or `undefined` for an anonymous caller. */
   read(context: CallContext): Authentication | undefined;
   /** The error to throw in this transport, once the refusal has been announced there. */
