@@ -1,3 +1,4 @@
+import type { Plan } from '../run/plan.js';
 import { medianOf, meanOf } from '../run/statistics.js';
 import type { BenchAlgorithm } from '../tokens/material.js';
 import { against, type Ratios, type Sample, toOpen } from './samples.js';
@@ -34,7 +35,9 @@ export interface Comparison {
 export interface HttpCell {
   readonly platform: Platform;
   readonly algorithm: BenchAlgorithm;
+  /** Of what a target judges; all else takes part in the first `restRounds` only. */
   readonly rounds: number;
+  readonly restRounds: number;
   readonly sliceSeconds: number;
   /** `'n/a'` where the peer lacks the algorithm or the platform. */
   readonly variants: Readonly<
@@ -54,12 +57,12 @@ export function cellResult(
   settings: {
     readonly platform: Platform;
     readonly algorithm: BenchAlgorithm;
-    readonly plan: { readonly http: { readonly sliceSeconds: number } };
+    readonly plan: Pick<Plan, 'http'>;
   },
   measured: readonly Variant[],
   samples: readonly Sample[],
-  rounds: number,
 ): HttpCell {
+  const { rounds, restRounds, sliceSeconds } = settings.plan.http;
   const ids = new Set(measured.map(({ id }) => id));
   const figures = VARIANTS.map((variant) => [
     variant.id,
@@ -69,7 +72,8 @@ export function cellResult(
     platform: settings.platform,
     algorithm: settings.algorithm,
     rounds,
-    sliceSeconds: settings.plan.http.sliceSeconds,
+    restRounds,
+    sliceSeconds,
     variants: Object.fromEntries(figures) as HttpCell['variants'],
     comparisons: COMPARED.filter((pair) => pair.every((id) => ids.has(id))).map(
       ([one, other]) => ({ one, other, ratio: against(samples, one, other) }),

@@ -4,7 +4,8 @@ import type { BenchAlgorithm } from '../tokens/material.js';
 import { sceneryOf, type Streams } from '../tokens/streams.js';
 import { CellServers } from './cell-servers.js';
 import { cellResult, type HttpCell } from './cell-result.js';
-import { JUDGED, roundOf } from './round.js';
+import { isJudged } from './judged.js';
+import { roundOf } from './round.js';
 import { measureSlice, type Rig } from './slice.js';
 import type { Sample } from './samples.js';
 import { type Platform, type Variant, variantsOf } from './variants.js';
@@ -29,8 +30,7 @@ export function httpTask(
   const { platform, algorithm, plan } = settings;
   const variants = variantsOf(platform, algorithm);
   const { sliceSeconds, warmUp } = plan.http;
-  const rounds = roundsOf(settings);
-  const slices = slicesOf(variants, rounds, plan.http.restRounds);
+  const slices = slicesOf(variants, settings);
   const first = roundOf(variants, 0);
   const warmUps = first.reduce((sum, it) => sum + warmUpsOf(it), 0);
   return {
@@ -55,7 +55,7 @@ export function httpTask(
         const rig = { servers, generator };
         const scene = { rig, streams, variants };
         const samples = await measure(scene, settings, report);
-        keep(cellResult(settings, variants, samples, rounds));
+        keep(cellResult(settings, variants, samples));
       } finally {
         await servers.stop();
         await generator.close();
@@ -75,17 +75,16 @@ async function measure(
   settings: CellSettings,
   report: Report,
 ): Promise<Sample[]> {
-  const { sliceSeconds, warmUp, restRounds } = settings.plan.http;
-  const last = roundsOf(settings);
+  const { rounds, sliceSeconds, warmUp } = settings.plan.http;
   const first = warmUp > 0 ? 0 : 1;
   const samples: Sample[] = [];
   const met = new Set<Variant>();
   const total =
-    slicesOf(variants, last, restRounds) +
+    slicesOf(variants, settings) +
     (first === 0 ? roundOf(variants, 0).length : 0);
   let done = 0;
-  for (let round = first; round <= last; round += 1) {
-    const order = roundOf(takingPart(variants, round, restRounds), round);
+  for (let round = first; round <= rounds; round += 1) {
+    const order = roundOf(takingPart(variants, round, settings), round);
     for (const variant of order) {
       report(done, total, variant.label);
       const tokens = introduced(variant, met.has(variant), streams);
@@ -110,25 +109,26 @@ function warmUpsOf({ app }: Variant): number {
   return app === 'nest' ? 1 : 5;
 }
 
-/** What a target judges needs more rounds than what is only shown. */
+/** What a target judges needs more rounds than what is only shown; the open route is needed in all. */
 function takingPart(
   variants: readonly Variant[],
   round: number,
-  restRounds: number,
+  { plan, algorithm }: CellSettings,
 ): readonly Variant[] {
-  return round <= restRounds
+  return round <= plan.http.restRounds
     ? variants
-    : variants.filter(({ group }) => JUDGED.has(group));
+    : variants.filter(
+        ({ id, group }) => id === 'open' || isJudged(algorithm, group),
+      );
 }
 
 function slicesOf(
   variants: readonly Variant[],
-  rounds: number,
-  restRounds: number,
+  settings: CellSettings,
 ): number {
   let slices = 0;
-  for (let round = 1; round <= rounds; round += 1) {
-    slices += roundOf(takingPart(variants, round, restRounds), round).length;
+  for (let round = 1; round <= settings.plan.http.rounds; round += 1) {
+    slices += roundOf(takingPart(variants, round, settings), round).length;
   }
   return slices;
 }
@@ -143,10 +143,4 @@ function introduced(
   // nothing, but what is compared closely gets the same treatment.
   const isForgotten = !isMet || counted === true || group !== 'rest';
   return stream !== 'cold' && isForgotten ? hot : hot.slice(0, 1);
-}
-
-function roundsOf({ plan, algorithm }: CellSettings): number {
-  return plan.thorough.includes(algorithm)
-    ? plan.http.rounds
-    : plan.http.fewRounds;
 }

@@ -1,8 +1,6 @@
 import { groupBy, shuffled } from '../run/statistics.js';
+import { CLOSELY_COMPARED } from './judged.js';
 import type { Group, Variant } from './variants.js';
-
-/** Groups that a target is judged by: they go there and back, so that a drift of the machine cancels out. */
-export const JUDGED: ReadonlySet<Group> = new Set(['hit', 'miss', 'passport']);
 
 /**
  * The order of one round. Members of a group stay together, and the open route
@@ -21,12 +19,13 @@ export function roundOf(
   return [...ordered, ...open];
 }
 
+/** What is compared closely goes there and back, so that a drift of the machine cancels out. */
 function orderOf(
   group: Group,
   members: readonly Variant[],
   round: number,
 ): readonly Variant[] {
-  if (!JUDGED.has(group)) {
+  if (!CLOSELY_COMPARED.has(group)) {
     return shuffled(members);
   }
   const there = members.map(

@@ -29,7 +29,7 @@ export function httpTable(cell: HttpCell): string {
   );
   return [
     table(
-      `HTTP, ${cell.platform}, ${cell.algorithm}: throughput against the open route, ${cell.rounds} rounds`,
+      `HTTP, ${cell.platform}, ${cell.algorithm}: throughput against the open route, ${cell.rounds} rounds of what is judged, ${cell.restRounds} of the rest`,
       ['', 'median', 'min', 'max', 'CPU', 'per s', 'busy'],
       rows,
     ),

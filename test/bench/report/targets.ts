@@ -1,6 +1,7 @@
 import { ABSENT, type HttpCell } from '../http/cell-result.js';
+import { isJudged } from '../http/judged.js';
 import type { Ratios } from '../http/samples.js';
-import type { VariantId } from '../http/variants.js';
+import type { Group, VariantId } from '../http/variants.js';
 import type { MicroFigures, MicroGroup, MicroResult } from '../micro/groups.js';
 import type { RefreshResult } from '../refresh/task.js';
 import type {
@@ -42,17 +43,17 @@ export function targetsOf({
   refresh,
 }: Omit<NodeResults, 'targets'>): Target[] {
   return [
-    ...http.filter(isPromised).map(hitTarget),
-    ...http.flatMap(missTarget),
+    ...judged(http, 'hit').map(hitTarget),
+    ...judged(http, 'miss').map(missTarget),
     ...micro.flatMap(verifyTargets),
-    ...http.filter(isPromised).map(passportTarget),
+    ...judged(http, 'passport').map(passportTarget),
     ...(refresh === undefined ? [] : refreshTarget(refresh)),
     ...(revocations === undefined ? [] : [revocationsTarget(revocations)]),
   ];
 }
 
-function isPromised({ algorithm }: HttpCell): boolean {
-  return algorithm === 'HS256' || algorithm === 'RS256';
+function judged(http: readonly HttpCell[], group: Group): readonly HttpCell[] {
+  return http.filter(({ algorithm }) => isJudged(algorithm, group));
 }
 
 /** Compared with whichever of the two is slower: the share of the open route, or the bare Map guard. */
@@ -80,26 +81,20 @@ function hitTarget(cell: HttpCell): Target {
   });
 }
 
-/** Where jsonwebtoken has the algorithm. */
-function missTarget(cell: HttpCell): Target[] {
-  if (cell.variants['jsonwebtoken-key'] === ABSENT) {
-    return [];
-  }
+function missTarget(cell: HttpCell): Target {
   const { throughput, cpu } = ratioOf(cell, 'ours-miss', 'jsonwebtoken-key');
   const bare = ratioOf(cell, 'ours-miss', 'node-crypto');
-  return [
-    atLeast(MISS_SHARE, {
-      id: 'T2',
-      what: 'a miss against a bare guard with jsonwebtoken',
-      where: whereOf(cell),
-      measured: throughput.median,
-      cpu: cpu.median,
-      beside: {
-        'to node:crypto guard': bare.throughput.median,
-        'to node:crypto guard, CPU': bare.cpu.median,
-      },
-    }),
-  ];
+  return atLeast(MISS_SHARE, {
+    id: 'T2',
+    what: 'a miss against a bare guard with jsonwebtoken',
+    where: whereOf(cell),
+    measured: throughput.median,
+    cpu: cpu.median,
+    beside: {
+      'to node:crypto guard': bare.throughput.median,
+      'to node:crypto guard, CPU': bare.cpu.median,
+    },
+  });
 }
 
 function passportTarget(cell: HttpCell): Target {

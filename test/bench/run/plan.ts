@@ -1,13 +1,8 @@
-import { ALGORITHMS, type BenchAlgorithm } from '../tokens/material.js';
-
 /** How long and how often everything is measured. */
 export interface Plan {
-  /** Algorithms with the full number of rounds; the others get `fewRounds`. */
-  readonly thorough: readonly BenchAlgorithm[];
   readonly http: {
     readonly rounds: number;
-    readonly fewRounds: number;
-    /** Rounds in which the variants that no target judges take part. */
+    /** Rounds in which variants take part that no target judges. */
     readonly restRounds: number;
     readonly sliceSeconds: number;
     /** Length of the slices of a first round that is dropped, as a share; 0 for no such round. */
@@ -43,10 +38,8 @@ const REVOCATIONS = { revocationCounts: [0, 1000, 1_000_000] };
 
 export const PLANS: Readonly<Record<Scale, Plan>> = {
   quick: {
-    thorough: [],
     http: {
-      rounds: 1,
-      fewRounds: 2,
+      rounds: 2,
       restRounds: 1,
       sliceSeconds: 0.1,
       warmUp: 0,
@@ -59,11 +52,9 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     refresh: { rounds: 2, rotations: 1 },
   },
   default: {
-    thorough: ['HS256', 'RS256'],
     http: {
       rounds: 10,
-      fewRounds: 3,
-      restRounds: 2,
+      restRounds: 3,
       sliceSeconds: 0.4,
       warmUp: 0.75,
     },
@@ -74,10 +65,8 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     refresh: { rounds: 20, rotations: 4 },
   },
   full: {
-    thorough: ALGORITHMS,
     http: {
       rounds: 20,
-      fewRounds: 20,
       restRounds: 8,
       sliceSeconds: 1,
       warmUp: 0.6,

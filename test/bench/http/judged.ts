@@ -1,0 +1,19 @@
+import type { BenchAlgorithm } from '../tokens/material.js';
+import type { Group } from './variants.js';
+
+const CLOSE = ['hit', 'miss', 'passport'] as const satisfies readonly Group[];
+
+/** Groups whose members are compared with each other, not only with the open route. */
+export const CLOSELY_COMPARED: ReadonlySet<Group> = new Set(CLOSE);
+
+const JUDGED: Readonly<Record<BenchAlgorithm, readonly Group[]>> = {
+  HS256: CLOSE,
+  RS256: CLOSE,
+  ES256: ['miss'],
+  EdDSA: [],
+};
+
+/** Whether a target judges the members of a group. */
+export function isJudged(algorithm: BenchAlgorithm, group: Group): boolean {
+  return JUDGED[algorithm].includes(group);
+}
