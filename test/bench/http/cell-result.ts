@@ -1,6 +1,7 @@
 import type { Plan } from '../run/plan.js';
 import { medianOf, meanOf } from '../run/statistics.js';
 import type { BenchAlgorithm } from '../tokens/material.js';
+import { roundsOf } from './judged.js';
 import { against, type Ratios, type Sample, toOpen } from './samples.js';
 import {
   type Platform,
@@ -62,7 +63,6 @@ export function cellResult(
   measured: readonly Variant[],
   samples: readonly Sample[],
 ): HttpCell {
-  const { rounds, restRounds, sliceSeconds } = settings.plan.http;
   const ids = new Set(measured.map(({ id }) => id));
   const figures = VARIANTS.map((variant) => [
     variant.id,
@@ -71,9 +71,8 @@ export function cellResult(
   return {
     platform: settings.platform,
     algorithm: settings.algorithm,
-    rounds,
-    restRounds,
-    sliceSeconds,
+    ...roundsOf(settings.algorithm, settings.plan.http),
+    sliceSeconds: settings.plan.http.sliceSeconds,
     variants: Object.fromEntries(figures) as HttpCell['variants'],
     comparisons: COMPARED.filter((pair) => pair.every((id) => ids.has(id))).map(
       ([one, other]) => ({ one, other, ratio: against(samples, one, other) }),

@@ -4,7 +4,7 @@ import type { BenchAlgorithm } from '../tokens/material.js';
 import { sceneryOf, type Streams } from '../tokens/streams.js';
 import { CellServers } from './cell-servers.js';
 import { cellResult, type HttpCell } from './cell-result.js';
-import { isJudged } from './judged.js';
+import { isJudged, roundsOf } from './judged.js';
 import { roundOf } from './round.js';
 import { measureSlice, type Rig } from './slice.js';
 import type { Sample } from './samples.js';
@@ -75,7 +75,8 @@ async function measure(
   settings: CellSettings,
   report: Report,
 ): Promise<Sample[]> {
-  const { rounds, sliceSeconds, warmUp } = settings.plan.http;
+  const { sliceSeconds, warmUp } = settings.plan.http;
+  const { rounds } = roundsOf(settings.algorithm, settings.plan.http);
   const first = warmUp > 0 ? 0 : 1;
   const samples: Sample[] = [];
   const met = new Set<Variant>();
@@ -126,8 +127,9 @@ function slicesOf(
   variants: readonly Variant[],
   settings: CellSettings,
 ): number {
+  const { rounds } = roundsOf(settings.algorithm, settings.plan.http);
   let slices = 0;
-  for (let round = 1; round <= settings.plan.http.rounds; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     slices += roundOf(takingPart(variants, round, settings), round).length;
   }
   return slices;

@@ -1,3 +1,4 @@
+import type { Plan } from '../run/plan.js';
 import type { BenchAlgorithm } from '../tokens/material.js';
 import type { Group } from './variants.js';
 
@@ -12,6 +13,17 @@ const JUDGED: Readonly<Record<BenchAlgorithm, readonly Group[]>> = {
   ES256: ['miss'],
   EdDSA: [],
 };
+
+/** Rounds of a cell, and in how many of them variants take part that no target judges. */
+export function roundsOf(
+  algorithm: BenchAlgorithm,
+  { rounds, restRounds }: Plan['http'],
+): { readonly rounds: number; readonly restRounds: number } {
+  return {
+    rounds: JUDGED[algorithm].length > 0 ? rounds : restRounds,
+    restRounds,
+  };
+}
 
 /** Whether a target judges the members of a group. */
 export function isJudged(algorithm: BenchAlgorithm, group: Group): boolean {

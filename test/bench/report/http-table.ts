@@ -29,7 +29,7 @@ export function httpTable(cell: HttpCell): string {
   );
   return [
     table(
-      `HTTP, ${cell.platform}, ${cell.algorithm}: throughput against the open route, ${cell.rounds} rounds of what is judged, ${cell.restRounds} of the rest`,
+      `HTTP, ${cell.platform}, ${cell.algorithm}: throughput against the open route, ${roundsText(cell)}`,
       ['', 'median', 'min', 'max', 'CPU', 'per s', 'busy'],
       rows,
     ),
@@ -41,4 +41,10 @@ export function httpTable(cell: HttpCell): string {
       ? `The server computed for ${ratio(open.serverBusy)} of the time only: the load generator or something else on the machine held it up. The throughput flatters everyone then; read the CPU column\n`
       : '',
   ].join('');
+}
+
+function roundsText({ rounds, restRounds }: HttpCell): string {
+  return rounds > restRounds
+    ? `${rounds} rounds of what is judged, ${restRounds} of the rest`
+    : `${rounds} rounds`;
 }
