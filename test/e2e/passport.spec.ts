@@ -5,6 +5,7 @@ import {
   bearer,
   Claims,
   CurrentUser,
+  JwtAuthGuard,
   type Principal,
   Public,
   query,
@@ -44,6 +45,16 @@ class Routes {
   @UseGuards(AuthGuard('jwt'))
   @Get('passport')
   passport(
+    @CurrentUser('name') name: string,
+    @Claims('sub') sub: string,
+  ): object {
+    return { name, sub };
+  }
+
+  @Public()
+  @UseGuards(AuthGuard('jwt'), JwtAuthGuard)
+  @Get('before')
+  before(
     @CurrentUser('name') name: string,
     @Claims('sub') sub: string,
   ): object {
@@ -110,8 +121,11 @@ describe.each(PLATFORMS)("AuthGuard('jwt') on %s", (platform) => {
     expect(await ask('/both', token)).toEqual(native);
   });
 
-  it('hands over user and claims', async () => {
-    const { body } = await ask('/passport', tokenOf());
+  it.each([
+    ['', '/passport'],
+    [', also where our guard lets everyone in after it', '/before'],
+  ])('hands over user and claims%s', async (_, path) => {
+    const { body } = await ask(path, tokenOf());
     expect(body).toEqual({ name: 'alice', sub: 'alice' });
   });
 

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { CurrentUser, Public } from '@jwt-auth/nestjs';
+import { CurrentUser } from '@jwt-auth/nestjs';
 import { startGuarded, tokenOf } from '../support/guarded-app.js';
 import { PLATFORMS } from '../support/platform.js';
 
@@ -15,39 +15,33 @@ class Routes {
   me(@CurrentUser('sub') subject: string): string {
     return subject;
   }
-
-  @Public()
-  @Get('open')
-  open(): void {}
 }
 
 describe('the member that a request of Express gets from us', () => {
-  it.each(['/me', '/open'])(
-    'is there before Express makes members expensive: %s',
-    async (path) => {
-      const seen: string[][] = [];
-      await using app = await startGuarded(
-        'express',
-        { controllers: [Routes] },
-        {},
-        {
-          configure: (nest) => {
-            nest.use((request: object, _: object, next: () => void) => {
-              seen.push(Object.keys(request));
-              next();
-            });
-          },
+  it('is there before Express makes members expensive', async () => {
+    const seen: string[][] = [];
+    const look = (request: object, _: object, next: () => void): void => {
+      seen.push(Object.keys(request));
+      next();
+    };
+    await using app = await startGuarded(
+      'express',
+      { controllers: [Routes] },
+      {},
+      {
+        configure: (nest) => {
+          nest.use(look);
         },
-      );
-      expect((await app.request(path, tokenOf())).status).toBe(200);
-      const [members = []] = seen;
-      expect(members).toContain(FIRST_OF_EXPRESS);
-      expect(members).toContain('jwtAuth');
-      expect(members.indexOf('jwtAuth')).toBeLessThan(
-        members.indexOf(FIRST_OF_EXPRESS),
-      );
-    },
-  );
+      },
+    );
+    expect((await app.request('/me', tokenOf())).status).toBe(200);
+    const [members = []] = seen;
+    expect(members).toContain('jwtAuth');
+    expect(members).toContain(FIRST_OF_EXPRESS);
+    expect(members.indexOf('jwtAuth')).toBeLessThan(
+      members.indexOf(FIRST_OF_EXPRESS),
+    );
+  });
 });
 
 describe.each(PLATFORMS)('requests from no server of Nest, %s', (platform) => {

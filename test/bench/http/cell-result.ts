@@ -36,7 +36,7 @@ export interface Comparison {
 export interface HttpCell {
   readonly platform: Platform;
   readonly algorithm: BenchAlgorithm;
-  /** Of what a target judges; all else takes part in the first `restRounds` only. */
+  /** Of what a target judges; all else but the open route takes part in the first `restRounds` only. */
   readonly rounds: number;
   readonly restRounds: number;
   readonly sliceSeconds: number;

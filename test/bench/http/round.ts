@@ -12,10 +12,13 @@ export function roundOf(
 ): readonly Variant[] {
   const open = variants.filter(({ id }) => id === 'open');
   const groups = groupBy(variants, ({ group }) => group);
-  const ordered = shuffled([...groups.keys()]).flatMap((group) => [
-    ...open,
-    ...orderOf(group, groups.get(group) ?? [], round),
-  ]);
+  const ordered = shuffled([...groups])
+    // Alone in its group, the open route need not be measured for it.
+    .filter(([, members]) => members.some(({ id }) => id !== 'open'))
+    .flatMap(([group, members]) => [
+      ...open,
+      ...orderOf(group, members, round),
+    ]);
   return [...ordered, ...open];
 }
 

@@ -19,7 +19,7 @@ export const NODE_MAJORS = ['20', '22', '24', '26'] as const;
 export const HELP = `npm run bench -- [flags]
 
   --quick              everything for a moment: shows that it works, its figures mean nothing
-  --full               longer, all algorithms alike, on every Node of ${NODE_MAJORS.join(', ')}; takes hours
+  --full               longer, on every Node of ${NODE_MAJORS.join(', ')}; takes hours
   --nodes 20,24        on these Nodes (linux x64; installed into a temporary folder), otherwise on the one that runs
   --only http,micro    some parts only: ${PARTS.join(', ')}
   --generator NAME     ${GENERATOR_NAMES.join(' or ')}; wrk where it is installed, otherwise autocannon

@@ -53,7 +53,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
   },
   default: {
     http: {
-      rounds: 10,
+      rounds: 8,
       restRounds: 3,
       sliceSeconds: 0.4,
       warmUp: 0.75,

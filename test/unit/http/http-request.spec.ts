@@ -4,6 +4,7 @@ import {
   type HttpRequest,
   RequestState,
 } from '../../../libs/jwt-auth/src/http/http-request.js';
+import { stampOf } from '../../../libs/jwt-auth/src/guards/stamp.js';
 import { judgementOf } from '../../support/judgements.js';
 
 describe('the state of a request', () => {
@@ -20,5 +21,11 @@ describe('the state of a request', () => {
       JSON.stringify(Object.entries(state)),
     ];
     expect(printed.join()).not.toContain(token);
+  });
+
+  it('is no stamp where a middleware uses the name for something else', () => {
+    const jwtAuth = { user: 'of a team' } as unknown as RequestState;
+    expect(stampOf({ headers: {}, jwtAuth })).toBeUndefined();
+    expect(stampOf({ headers: {} })).toBeUndefined();
   });
 });

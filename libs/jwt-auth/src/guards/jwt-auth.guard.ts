@@ -55,7 +55,7 @@ export class JwtAuthGuard implements CanActivate {
   #enter(context: ExecutionContext & CallContext): MaybePromise<void> {
     const policy = this.policies.of(context.getClass(), context.getHandler());
     if (policy.access === 'public') {
-      this.authenticator.mark(context);
+      this.authenticator.stamp(context);
       return;
     }
     return andThen(this.authenticator.authenticate(context), (found) =>
@@ -70,7 +70,7 @@ export class JwtAuthGuard implements CanActivate {
   ): MaybePromise<void> {
     if (found === undefined) {
       if (policy.access === 'optional') {
-        this.authenticator.mark(context);
+        this.authenticator.stamp(context);
         return;
       }
       throw new AuthError('missing', 'token_missing');
@@ -101,7 +101,7 @@ export class JwtAuthGuard implements CanActivate {
 
   #refuse(context: ExecutionContext & CallContext, error: unknown): never {
     // A guard of a team may catch this and ask AuthGuard('jwt').
-    this.authenticator.mark(context);
+    this.authenticator.stamp(context);
     throw refusalOf(error, context, this.authenticator);
   }
 }

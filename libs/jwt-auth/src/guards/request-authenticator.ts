@@ -67,9 +67,9 @@ export class RequestAuthenticator {
     return this.#verify(reachable(context).source(context));
   }
 
-  /** Leaves word of the application, for a strategy of Passport that may come later. */
-  mark(context: CallContext): void {
-    carrierOf(context)?.mark(context, this);
+  /** Notes that the call belongs to this application, for a strategy of Passport that may come later. */
+  stamp(context: CallContext): void {
+    carrierOf(context)?.stamp(context, this);
   }
 
   /** @throws AuthError `misconfigured` where no module provides the user loader */

@@ -8,10 +8,10 @@ export interface Stamp {
 }
 
 /**
- * What the guard has left on a request. Passport keeps one strategy per name for the
- * whole process: without it, the strategy of the application that booted last would
- * judge the requests of all.
+ * Passport keeps one strategy per name for the whole process: without a stamp on the
+ * request, the strategy of the application that booted last would judge those of all.
  */
 export function stampOf({ jwtAuth }: HttpRequest): Stamp | undefined {
-  return jwtAuth as Stamp | undefined;
+  // A team's middleware may use the name as well.
+  return jwtAuth?.authenticator === undefined ? undefined : (jwtAuth as Stamp);
 }

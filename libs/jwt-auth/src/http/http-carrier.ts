@@ -29,22 +29,12 @@ export class HttpCarrier implements Carrier {
     authenticator: unknown,
     authentication: Authentication,
   ): void {
-    const request = requestOf(context);
-    request.jwtAuth = new RequestState(
-      authenticator,
-      responseOf(context),
-      authentication,
-    );
-    request.user = authentication.principal.user;
+    keep(context, authenticator, authentication);
+    requestOf(context).user = authentication.principal.user;
   }
 
-  mark(context: CallContext, authenticator: unknown): void {
-    const request = requestOf(context);
-    request.jwtAuth = new RequestState(
-      authenticator,
-      responseOf(context),
-      request.jwtAuth?.authentication,
-    );
+  stamp(context: CallContext, authenticator: unknown): void {
+    keep(context, authenticator, this.read(context));
   }
 
   read(context: CallContext): Authentication | undefined {
@@ -82,6 +72,18 @@ export class HttpCall implements CallContext {
   getArgByIndex(index: number): unknown {
     return index === REQUEST ? this.request : this.response;
   }
+}
+
+function keep(
+  context: CallContext,
+  authenticator: unknown,
+  authentication: Authentication | undefined,
+): void {
+  requestOf(context).jwtAuth = new RequestState(
+    authenticator,
+    responseOf(context),
+    authentication,
+  );
 }
 
 function requestOf(context: CallContext): HttpRequest {

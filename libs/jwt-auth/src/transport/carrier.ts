@@ -28,8 +28,8 @@ export interface Carrier {
     authenticator: unknown,
     authentication: Authentication,
   ): void;
-  /** Keeps only whose call it is, for those who authenticate it later. */
-  mark(context: CallContext, authenticator: unknown): void;
+  /** Notes whose call it is, for those who authenticate it later; leaves what was attached. */
+  stamp(context: CallContext, authenticator: unknown): void;
   /** What was attached, or `undefined` for an anonymous caller. */
   read(context: CallContext): Authentication | undefined;
   /** The error to throw in this transport, once the refusal has been announced there. */
