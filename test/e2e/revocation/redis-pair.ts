@@ -60,6 +60,9 @@ export class RedisPair implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.server.thaw();
     await Promise.all(this.#apps.map(({ running }) => running.close()));
+    // ioredis subscribes again by itself once it is back, and lets that reject
+    // where the connection is closed before the answer.
+    await Promise.allSettled(this.#clients.map((client) => client.quit()));
     this.#clients.forEach((client) => client.disconnect());
     await this.server.remove();
   }
