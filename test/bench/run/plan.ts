@@ -4,8 +4,10 @@ export interface Plan {
     readonly rounds: number;
     /** Rounds in which variants take part that no target judges. */
     readonly restRounds: number;
+    /** Rounds until other processes take over. */
+    readonly stintRounds: number;
     readonly sliceSeconds: number;
-    /** Length of the slices of a first round that is dropped, as a share; 0 for no such round. */
+    /** Length of the slices of a process's first round, which is dropped, as a share; 0 for no such round. */
     readonly warmUp: number;
   };
   readonly micro: {
@@ -41,6 +43,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     http: {
       rounds: 2,
       restRounds: 1,
+      stintRounds: 1,
       sliceSeconds: 0.1,
       warmUp: 0,
     },
@@ -54,9 +57,10 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
   default: {
     http: {
       rounds: 8,
-      restRounds: 3,
+      restRounds: 2,
+      stintRounds: 2,
       sliceSeconds: 0.4,
-      warmUp: 0.75,
+      warmUp: 0.5,
     },
     micro: MICRO,
     bootRounds: 5,
@@ -68,6 +72,7 @@ export const PLANS: Readonly<Record<Scale, Plan>> = {
     http: {
       rounds: 20,
       restRounds: 8,
+      stintRounds: 4,
       sliceSeconds: 1,
       warmUp: 0.6,
     },
