@@ -63,16 +63,18 @@ export function cellResult(
   measured: readonly Variant[],
   samples: readonly Sample[],
 ): HttpCell {
+  const { algorithm, platform, plan } = settings;
   const ids = new Set(measured.map(({ id }) => id));
   const figures = VARIANTS.map((variant) => [
     variant.id,
     ids.has(variant.id) ? figuresOf(variant, samples) : ABSENT,
   ]);
   return {
-    platform: settings.platform,
-    algorithm: settings.algorithm,
-    ...roundsOf(settings.algorithm, settings.plan.http),
-    sliceSeconds: settings.plan.http.sliceSeconds,
+    platform,
+    algorithm,
+    rounds: roundsOf(algorithm, plan.http),
+    restRounds: plan.http.restRounds,
+    sliceSeconds: plan.http.sliceSeconds,
     variants: Object.fromEntries(figures) as HttpCell['variants'],
     comparisons: COMPARED.filter((pair) => pair.every((id) => ids.has(id))).map(
       ([one, other]) => ({ one, other, ratio: against(samples, one, other) }),

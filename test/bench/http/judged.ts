@@ -14,15 +14,12 @@ const JUDGED: Readonly<Record<BenchAlgorithm, readonly Group[]>> = {
   EdDSA: [],
 };
 
-/** Rounds of a cell, and in how many of them variants take part that no target judges. */
+/** Rounds of a cell; where no target judges anything, those of the rest. */
 export function roundsOf(
   algorithm: BenchAlgorithm,
   { rounds, restRounds }: Plan['http'],
-): { readonly rounds: number; readonly restRounds: number } {
-  return {
-    rounds: JUDGED[algorithm].length > 0 ? rounds : restRounds,
-    restRounds,
-  };
+): number {
+  return JUDGED[algorithm].length > 0 ? rounds : restRounds;
 }
 
 /** Whether a target judges the members of a group. */

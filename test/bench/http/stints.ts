@@ -20,7 +20,7 @@ export function stintsOf(
   algorithm: BenchAlgorithm,
   plan: Plan['http'],
 ): Stint[] {
-  const { rounds } = roundsOf(algorithm, plan);
+  const rounds = roundsOf(algorithm, plan);
   const judged = variants.filter(
     // The open route is what all are compared with.
     ({ id, group }) => id === 'open' || isJudged(algorithm, group),
