@@ -60,7 +60,11 @@ describe('the claims of an access token', () => {
     ],
     [
       'subject: claim_invalid',
-      [undefined, null, '', 5, ['alice'], {}].map((sub) => ({ sub })),
+      [undefined, null, '', 5, ['alice'], {}, 'a\ud800', '\udc00'].map(
+        (sub) => ({
+          sub,
+        }),
+      ),
     ],
     [
       'expiration_date: claim_invalid',

@@ -80,19 +80,22 @@ describe('sign()', () => {
     },
   );
 
-  it.each(['', [], [''], ['a', ''], 5, null, [5], [['a']]])(
+  it.each(['', [], [''], ['a', ''], 5, null, [5], [['a']], 'a\udc00'])(
     'refuses the audience %j',
     async (audience) => {
       await refusedClaim(
         { audience },
-        /^The audience must (?:be text and )?not (?:be )?empty$/,
+        /^The audience must (?:be well-formed text and )?not (?:be )?empty$/,
       );
     },
   );
 
-  it.each(['', 5, null])('refuses the subject %j', async (subject) => {
-    await refusedClaim({ subject }, /^The subject must be text and not empty$/);
-  });
+  it.each(['', 5, null, 'a\ud800', 'a'.repeat(256)])(
+    'refuses the subject %j',
+    async (subject) => {
+      await refusedClaim({ subject }, /^The subject must /);
+    },
+  );
 
   async function refusedType(type: unknown, access?: string): Promise<string> {
     const options = access === undefined ? {} : { type: access };

@@ -1,6 +1,7 @@
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { Check, Found } from './check.js';
 import type { ClaimsResult } from './claims-schema.js';
+import { isWellFormedText } from './subject.js';
 
 /** What the signed claims say (RFC 7519 section 4.1), and what the team asks of them. */
 export const CLAIM_CHECKS: readonly Check[] = [
@@ -26,11 +27,12 @@ export const CLAIM_CHECKS: readonly Check[] = [
   },
   {
     name: 'subject',
-    expects: 'sub is text and not empty; an access token must have it',
+    expects:
+      'sub is well-formed text and not empty; an access token must have it',
     code: 'claim_invalid',
     needs: 'payload',
     passes: ({ payload: { sub }, expected }) =>
-      sub === undefined ? !expected.subjectRequired : isText(sub),
+      sub === undefined ? !expected.subjectRequired : isWellFormedText(sub),
   },
   {
     name: 'expiration_date',
@@ -81,10 +83,11 @@ export const CLAIM_CHECKS: readonly Check[] = [
   },
   {
     name: 'token_id',
-    expects: 'jti, if there is one, is text and not empty',
+    expects: 'jti, if there is one, is well-formed text and not empty',
     code: 'claim_invalid',
     needs: 'payload',
-    passes: ({ payload: { jti } }) => jti === undefined || isText(jti),
+    passes: ({ payload: { jti } }) =>
+      jti === undefined || isWellFormedText(jti),
   },
   {
     name: 'claims_schema',
@@ -106,10 +109,6 @@ export const CLAIM_CHECKS: readonly Check[] = [
 
 function validated({ signed, expected }: Found): MaybePromise<ClaimsResult> {
   return expected.claimsValidator?.(signed) ?? { claims: signed };
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
 }
 
 /** What is no number was refused by the check before. */

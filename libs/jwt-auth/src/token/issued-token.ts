@@ -26,6 +26,6 @@ export interface SignOptions {
   audience?: string | readonly string[];
   /** The token is good only after this span; default: at once. */
   notBefore?: Duration;
-  /** `sub`: whom the token is about. Default: none. */
+  /** `sub`: whom the token is about, well-formed text of 1 to 255 characters. Default: none. */
   subject?: string;
 }

@@ -13,6 +13,7 @@ import { normalizeType } from './media-type.js';
 import { PayloadSigner } from './payload-signer.js';
 import { SecretClaims } from './secret-claims.js';
 import { lifeOf, type SessionStamp } from './session-stamp.js';
+import { assertSubject, isWellFormedText } from './subject.js';
 import { COMFORTABLE_BYTES, largestClaims } from './token-size.js';
 
 export interface IssuerSettings extends CallerClaimsSettings {
@@ -113,7 +114,7 @@ export class TokenIssuer {
     draft: Pick<Draft, 'claims' | 'lifetime' | 'notBefore' | 'session'>,
   ): Promise<IssuedToken> {
     const { accessTokenType: type, audience, claimsValidator } = this.settings;
-    assertText(subject, 'subject');
+    assertSubject(subject);
     const payload = this.#payload({ ...draft, type, subject, audience });
     this.#assertRevocable(draft.lifetime);
     const result = await claimsValidator?.(payload);
@@ -145,12 +146,12 @@ export class TokenIssuer {
     }
     const { subject, audience } = draft;
     if (subject !== undefined) {
-      assertText(subject, 'subject');
+      assertSubject(subject);
     }
     if (audience.length === 0) {
       throw refusedToIssue('claim_invalid', 'The audience must not be empty');
     }
-    audience.forEach((each) => assertText(each, 'audience'));
+    audience.forEach(assertAudience);
     const { claims, session } = draft;
     const stored = session !== undefined && typeof claims === 'string';
     return {
@@ -212,11 +213,11 @@ export class TokenIssuer {
   }
 }
 
-function assertText(value: unknown, what: string): void {
-  if (typeof value !== 'string' || value === '') {
+function assertAudience(value: unknown): void {
+  if (!isWellFormedText(value)) {
     throw refusedToIssue(
       'claim_invalid',
-      `The ${what} must be text and not empty`,
+      'The audience must be well-formed text and not empty',
     );
   }
 }

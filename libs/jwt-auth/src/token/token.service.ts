@@ -40,7 +40,8 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    * Makes an access token. `iss`, `sub`, `aud`, `iat`, `exp` and `jti` are set
    * here (RFC 7519 section 4.1), and `nbf` where `notBefore` asks for it.
    *
-   * @param subject whom the token speaks for; not empty
+   * @param subject whom the token speaks for: well-formed text of 1 to 255 characters
+   *   (OpenID Connect Core 1.0 section 2); give `String(id)` of a number
    * @param claims claims of the team. Everyone can read them.
    * @throws AuthError `misconfigured` with `claim_reserved` where a claim belongs
    *   to the issuer, `claim_invalid` where the claims do not satisfy the schema,
