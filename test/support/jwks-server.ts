@@ -21,6 +21,7 @@ export class JwksServer implements AsyncDisposable {
   readonly #server;
   readonly #sockets = new Set<Socket>();
   #held: Promise<void> | undefined;
+  #onClosed: () => void = () => undefined;
 
   private constructor(
     public answer: Answer,
@@ -36,7 +37,10 @@ export class JwksServer implements AsyncDisposable {
       this.connections++;
       this.#sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => this.#sockets.delete(socket));
+      socket.on('close', () => {
+        this.#sockets.delete(socket);
+        this.#onClosed();
+      });
     });
   }
 
@@ -73,6 +77,18 @@ export class JwksServer implements AsyncDisposable {
       this.#held = undefined;
       release();
     };
+  }
+
+  /** Resolves once no connection is open any more. */
+  unconnected(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onClosed = () => {
+        if (this.#sockets.size === 0) {
+          resolve();
+        }
+      };
+      this.#onClosed();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

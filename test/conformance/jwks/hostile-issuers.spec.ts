@@ -22,7 +22,7 @@ async function refusal(bench: RemoteBench): Promise<string> {
   return (error as Error).message;
 }
 
-describe('an issuer that turns hostile (row 22)', () => {
+describe('an issuer that turns hostile (rows 22 and 30)', () => {
   it.each(REFUSED)('with %s', async (_, answer, reason) => {
     await using bench = await readyBench([first], { settings });
     const key = bench.resolveNow('first');
@@ -34,6 +34,7 @@ describe('an issuer that turns hostile (row 22)', () => {
     expect(bench.warnings).toHaveLength(1);
     expect(bench.warnings[0]).toContain(`cannot be read: ${reason}`);
     expect(message + bench.warnings.join()).not.toContain(SECRET);
+    await bench.server.unconnected();
 
     bench.server.answer = json({ keys: [publicJwk('second'), first] });
     bench.monotonic.advance(30);

@@ -17,6 +17,36 @@ export const reset: Answer = (response) => {
   response.socket?.resetAndDestroy();
 };
 
+/** Bytes as they are, and the end of the connection if `end` says so. */
+export function raw(text: string, end = true): Answer {
+  return (response) => {
+    response.socket?.write(text);
+    if (end) {
+      response.socket?.end();
+    }
+  };
+}
+
+/** The same bytes again and again, for as long as the other end listens. */
+export function forever(text: string): Answer {
+  return ({ socket }) => {
+    const more = (): void => {
+      if (socket?.writable) {
+        socket.write(text, () => setImmediate(more));
+      }
+    };
+    more();
+  };
+}
+
+const goodKeys = JSON.stringify({ keys: [publicJwk('second')] });
+
+function okay(body: string): string {
+  return `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const SWITCHING = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SECRET}\r\n\r\n`;
+
 /** Answers that hold no good keys, with the reason that each is refused for. */
 export const REFUSED: readonly (readonly [
   name: string,
@@ -66,4 +96,64 @@ export const REFUSED: readonly (readonly [
   ['a reset', reset, 'the connection failed with ECONNRESET'],
   ['no answer', hang, 'there was no complete answer in time'],
   ['a slow drip', drip, 'there was no complete answer in time'],
+  ['101', raw(SWITCHING, false), 'the answer was 101, not 200'],
+  ['101 and the end', raw(SWITCHING), 'the answer was 101, not 200'],
+  [
+    '101 that names no protocol',
+    raw('HTTP/1.1 101 Switching Protocols\r\n\r\n', false),
+    'the answer was 101, not 200',
+  ],
+  [
+    '101 before good keys',
+    raw(`${SWITCHING}${okay(goodKeys)}`),
+    'the answer was 101, not 200',
+  ],
+  [
+    '100 without end',
+    forever('HTTP/1.1 100 Continue\r\n\r\n'),
+    'the answer was 100, not 200',
+  ],
+  [
+    '103 without end',
+    forever(`HTTP/1.1 103 Early Hints\r\nLink: ${SECRET}\r\n\r\n`),
+    'the answer was 103, not 200',
+  ],
+  [
+    'one 102, and then nothing',
+    raw('HTTP/1.1 102 Processing\r\n\r\n', false),
+    'there was no complete answer in time',
+  ],
+  [
+    '100, and then the end',
+    raw('HTTP/1.1 100 Continue\r\n\r\n'),
+    'the connection failed with ECONNRESET',
+  ],
+  ['the end at once', raw(''), 'the connection failed with ECONNRESET'],
+  [
+    'headers that are cut off',
+    raw('HTTP/1.1 200 OK\r\nContent-'),
+    'the connection failed with ECONNRESET',
+  ],
+  [
+    'chunks that are cut off',
+    raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"ke'),
+    'the connection failed with ECONNRESET',
+  ],
+  [
+    'a body that ends with the connection, too early',
+    raw('HTTP/1.1 200 OK\r\n\r\n{"keys":['),
+    'the answer is not a JSON object',
+  ],
+  [
+    'two lengths',
+    raw(
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ),
+    'the connection failed with HPE_INVALID_TRANSFER_ENCODING',
+  ],
+  [
+    'a second response behind the first',
+    raw(`${okay('{"keys":[]}')}${okay(goodKeys)}`),
+    'the set holds no key of use: ',
+  ],
 ];

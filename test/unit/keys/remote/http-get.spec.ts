@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import type { ServerResponse } from 'node:http';
+import { ClientRequest, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CollectedBytes } from '../../../../libs/jwt-auth/src/keys/remote/collected-bytes.js';
 import {
@@ -266,6 +266,18 @@ describe('within its time', () => {
     ],
   ])('must come %s', async (_, answer) => {
     expect(await timedOut(answer)).toBe('there was no complete answer in time');
+  });
+
+  it('a fetch settles though the connection emits no event at all', async () => {
+    const abort = new AbortController();
+    await using server = await JwksServer.start(() => abort.abort());
+    const emit = vi
+      .spyOn(ClientRequest.prototype, 'emit')
+      .mockReturnValue(false);
+    expect(await failure(server.url(), { signal: abort.signal })).toBe(
+      'there was no complete answer in time',
+    );
+    expect(emit).toHaveBeenCalled();
   });
 
   it('must come the address', async () => {

@@ -1,13 +1,11 @@
 import {
   Agent as HttpAgent,
   type ClientRequest,
-  type IncomingMessage,
   request as httpRequest,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { CollectedBytes } from './collected-bytes.js';
+import { answerTo, type Fetched } from './answer.js';
 import { asFailure, FetchFailure } from './fetch-failure.js';
-import { freshFor } from './freshness.js';
 import { urlFault } from './jwks-url.js';
 import { type HostLookup, pinnedLookup } from './pinned-lookup.js';
 import type { FetchSettings } from './remote-settings.js';
@@ -21,17 +19,13 @@ export interface Fetching {
   readonly resolveHost?: HostLookup | undefined;
 }
 
-export interface Fetched {
-  readonly body: Buffer;
-  /** Seconds for which the answer is good, where it says so. */
-  readonly freshFor: number | undefined;
-}
-
 const HEADERS = {
   Accept: 'application/json, application/jwk-set+json',
   'Accept-Encoding': 'identity',
   'User-Agent': '@jwt-auth/nestjs',
 };
+
+const MAX_HEADER_BYTES = 16_384;
 
 /**
  * One GET of an address that others chose. No redirects, no proxy, no pool of
@@ -47,12 +41,7 @@ export async function httpGet(url: URL, fetching: Fetching): Promise<Fetched> {
   }
   const request = requestFor(url, fetching);
   try {
-    const response = await answerOf(request);
-    checkHead(response, settings.maxBytes);
-    return {
-      body: await bodyOf(response, settings.maxBytes),
-      freshFor: freshFor(response.headers),
-    };
+    return await unlessAborted(signal, answerTo(request, settings.maxBytes));
   } catch (error) {
     throw signal.aborted
       ? new FetchFailure('there was no complete answer in time')
@@ -60,6 +49,20 @@ export async function httpGet(url: URL, fetching: Fetching): Promise<Fetched> {
   } finally {
     request.destroy();
   }
+}
+
+/** Settles with the signal even if the connection emits no event that we listen for. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new Error('aborted'));
+    signal.addEventListener('abort', abort, { once: true });
+    work
+      .finally(() => signal.removeEventListener('abort', abort))
+      .then(resolve, reject);
+    if (signal.aborted) {
+      abort();
+    }
+  });
 }
 
 function requestFor(
@@ -70,6 +73,9 @@ function requestFor(
     headers: HEADERS,
     signal,
     lookup: pinnedLookup(url.protocol, settings, resolveHost),
+    // Set here, so that no flag of Node loosens them.
+    insecureHTTPParser: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
   };
   if (url.protocol === 'http:') {
     return httpRequest(url, { ...options, agent: new HttpAgent() });
@@ -82,43 +88,4 @@ function requestFor(
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
   });
-}
-
-function answerOf(request: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    request.once('response', resolve).on('error', reject).end();
-  });
-}
-
-/** Everything that can be refused before a byte of the body is read. */
-function checkHead(
-  { statusCode, headers }: IncomingMessage,
-  maxBytes: number,
-): void {
-  if (statusCode !== 200) {
-    throw new FetchFailure(`the answer was ${statusCode}, not 200`, true);
-  }
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new FetchFailure('the answer is compressed, which was not asked for');
-  }
-  if (Number(headers['content-length'] ?? 0) > maxBytes) {
-    throw tooLarge(maxBytes);
-  }
-}
-
-async function bodyOf(
-  response: IncomingMessage,
-  maxBytes: number,
-): Promise<Buffer> {
-  const collected = new CollectedBytes(maxBytes);
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    if (!collected.add(chunk)) {
-      throw tooLarge(maxBytes);
-    }
-  }
-  return collected.bytes();
-}
-
-function tooLarge(maxBytes: number): FetchFailure {
-  return new FetchFailure(`the answer is larger than ${maxBytes} bytes`);
 }
