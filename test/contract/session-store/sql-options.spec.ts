@@ -6,6 +6,7 @@ import { migrate, SqlKeyStore, SqlSessionStore } from '@jwt-auth/nestjs/sql';
 import { sqliteDialect } from '../../support/sql/databases.js';
 
 const options = { dialect: 'sqlite' } as const;
+const there = { dialect: 'postgres' } as const;
 const db = new Kysely<unknown>({ dialect: sqliteDialect(':memory:') });
 afterAll(() => db.destroy());
 
@@ -19,6 +20,9 @@ describe('SQL stores', () => {
     ['prefix', db, { ...options, tablePrefix: 'a"b' }, /tablePrefix must be/],
     ['prefix', db, { ...options, tablePrefix: 'a.b.c' }, /tablePrefix must be/],
     ['prefix', db, { ...options, tablePrefix: 5 }, /tablePrefix must be/],
+    ['schema', db.withSchema('auth'), options, /SQLite has no schemas/],
+    ['schema', db, { ...options, tablePrefix: 'a.b_' }, /SQLite has no sch/],
+    ['schema', db.withSchema('a"b'), there, /the schema of db must be of/],
     ['time-out', db, { ...options, timeout: 0 }, /timeout must be a duration/],
     ['time-out', db, { ...options, timeout: '2 s' }, /timeout must be/],
   ])('are refused a wrong %s', async (_, given, wrong, message) => {
@@ -61,7 +65,6 @@ describe('a database that is not there', () => {
       }),
     }),
   });
-  const there = { dialect: 'postgres' } as const;
   afterAll(() => away.destroy());
 
   it('is told of by its code, without who connects to what', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { migrate, migrations, type SqlDialectName } from '@jwt-auth/nestjs/sql';
+import { migrate, migration, type SqlDialectName } from '@jwt-auth/nestjs/sql';
 import {
   freshPrefix,
   type OpenDatabase,
@@ -30,9 +30,7 @@ export function useTables({ dialect, open }: TestDatabase): Tables {
     await migrate(database.clients[0], options);
   }, TIME_LIMIT_MS);
   afterAll(async () => {
-    for (const migration of Object.values(migrations(options))) {
-      await migration.down?.(database.clients[0]);
-    }
+    await migration(options).down(database.clients[0]);
     await database.close();
   }, TIME_LIMIT_MS);
   return {

@@ -1,4 +1,4 @@
-export { migrate, migrations } from './migrations.js';
+export { migrate, migration } from './migrations.js';
 export type { PostgresListener } from './postgres-listener.js';
 export type { SqlDialectName } from './sql-dialect.js';
 export { SqlKeyStore } from './sql-key-store.js';

@@ -2,73 +2,60 @@ import type { Migration } from 'kysely';
 import { systemMonotonic } from '../monotonic.js';
 import {
   type AnyKysely,
-  checkedDatabase,
+  assertTableOptions,
+  checkedStoreTables,
   checkedTables,
   type SqlTableOptions,
 } from './sql-options.js';
-import {
-  createKeys,
-  createRevocations,
-  createSessions,
-  drop,
-} from './tables.js';
+import { createTables, dropTables } from './tables.js';
 import { untilDone } from './undone.js';
 
 /** Seconds in which others that make the same tables have to be done. */
 const PATIENCE = 60;
 
 /**
- * The migrations that make the tables of sessions, keys and revocations, for a `Migrator` of
- * Kysely, beside those of the application or by themselves. Each may be run again.
+ * A migration that makes the tables of sessions, keys and revocations, for the `Migrator`
+ * of the application. It has no name: Kysely runs migrations in the order of their names,
+ * and refuses one whose name sorts before one that was run, so the application names it
+ * as its own. `down` drops the tables.
  *
- * @throws AuthError `misconfigured` where an option is wrong
+ * `up` leaves tables that are there as they are, and so may be run again. It throws an
+ * AuthError `misconfigured` if they are of another version of this package.
+ *
+ * @throws AuthError `misconfigured` if an option is wrong
  */
-export function migrations(
-  options: SqlTableOptions,
-): Readonly<Record<string, Migration>> {
-  const tables = checkedTables(options);
+export function migration(options: SqlTableOptions): Required<Migration> {
+  assertTableOptions(options);
   return {
-    'jwt-auth-0001-sessions': {
-      up: (db: AnyKysely) => createSessions(db, tables),
-      down: (db: AnyKysely) => drop(db, tables, ['sessions', 'subjects']),
-    },
-    'jwt-auth-0002-keys': {
-      up: (db: AnyKysely) => createKeys(db, tables),
-      down: (db: AnyKysely) => drop(db, tables, ['keys']),
-    },
-    'jwt-auth-0003-revocations': {
-      up: (db: AnyKysely) => createRevocations(db, tables),
-      down: (db: AnyKysely) =>
-        drop(db, tables, ['revocation_log', 'revocations', 'spent']),
-    },
+    up: async (db: AnyKysely) => createTables(checkedTables(db, options)),
+    down: async (db: AnyKysely) => dropTables(checkedTables(db, options)),
   };
 }
 
 /**
- * Runs the `migrations()` without keeping a record of them; what is there already is
- * left as it is. Several instances may do so at the same time.
+ * Makes the tables that are not there yet. It keeps no record of it, so it needs no
+ * `Migrator` and does not touch the migrations of the application. Several instances may
+ * call it at the same time, at each start.
  *
- * @throws AuthError `misconfigured` where an option is wrong, and what the database fails with
+ * @throws AuthError `misconfigured` if an option is wrong, or the tables are of another
+ * version of this package; and what the database fails with
  */
 export async function migrate(
   db: AnyKysely,
   options: SqlTableOptions,
 ): Promise<void> {
-  const steps = Object.values(migrations(options));
-  const plain = checkedDatabase(db);
-  const { migrationLock } = checkedTables(options).dialect;
+  const tables = checkedStoreTables(db, options);
+  const { migrationLock } = tables.dialect;
   const run = async (connection: AnyKysely): Promise<void> => {
     await migrationLock?.execute(connection);
-    for (const step of steps) {
-      await step.up(connection);
-    }
+    await createTables({ ...tables, db: connection });
   };
   const until = systemMonotonic() + PATIENCE;
   await untilDone(
     () =>
       migrationLock === undefined
-        ? plain.connection().execute(run)
-        : plain.transaction().execute(run),
+        ? tables.db.connection().execute(run)
+        : tables.db.transaction().execute(run),
     () => until - systemMonotonic(),
   );
 }

@@ -7,8 +7,7 @@ import { SqlDatabase } from './sql-database.js';
 import type { SqlDialect } from './sql-dialect.js';
 import {
   type AnyKysely,
-  checkedDatabase,
-  checkedTables,
+  checkedStoreTables,
   checkedTimeout,
   type SqlStoreOptions,
 } from './sql-options.js';
@@ -33,13 +32,10 @@ export class SqlKeyStore extends KeyStore {
   /** @throws AuthError `misconfigured` where `db` is a transaction, or an option is wrong */
   constructor(db: AnyKysely, options: SqlStoreOptions) {
     super();
-    const { dialect, prefix } = checkedTables(options);
+    const tables = checkedStoreTables(db, options);
+    const { dialect, prefix } = tables;
     this.#timeout = checkedTimeout(options.timeout ?? '2s');
-    this.#database = new SqlDatabase(
-      checkedDatabase(db),
-      dialect,
-      this.#timeout,
-    );
+    this.#database = new SqlDatabase(tables.db, dialect, this.#timeout);
     this.#dialect = dialect;
     this.#keys = sql.table(`${prefix}keys`);
   }

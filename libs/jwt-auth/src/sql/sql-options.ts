@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, TableNode } from 'kysely';
 import { type Duration, parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
 import {
@@ -17,7 +17,8 @@ export interface SqlTableOptions {
   dialect: SqlDialectName;
   /**
    * What the names of the tables begin with: letters, digits and `_`. A schema, and a
-   * dot, may stand before it. Default `'jwt_auth_'`.
+   * dot, may stand before it; else the tables are in the schema of `db.withSchema()`, if
+   * it was called. SQLite has no schemas. Default `'jwt_auth_'`.
    */
   tablePrefix?: string;
 }
@@ -33,40 +34,75 @@ export interface SqlStoreOptions extends SqlTableOptions {
 
 const PREFIX =
   /^(?:[A-Za-z_][A-Za-z0-9_]{0,40}\.)?[A-Za-z_][A-Za-z0-9_]{0,40}$/;
+const SCHEMA = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
+/** Tables of ours, and the database that they are in. */
 export interface CheckedTables {
+  /** Without the plugins of the application, which would rename what is ours. */
+  readonly db: AnyKysely;
   readonly dialect: SqlDialect;
+  /** What the names begin with; a schema and a dot are part of it. */
   readonly prefix: string;
 }
 
 /** @throws AuthError `misconfigured` */
-export function checkedTables({
+export function checkedTables(
+  db: AnyKysely,
+  options: SqlTableOptions,
+): CheckedTables {
+  const { dialect, tablePrefix = 'jwt_auth_' } = options;
+  assertTableOptions(options);
+  if (typeof db?.withoutPlugins !== 'function') {
+    throw wrong('db must be a Kysely of version 0.28');
+  }
+  // A schema that the prefix names wins, as one in the name of a table does in Kysely.
+  const schema = tablePrefix.includes('.') ? undefined : schemaOf(db);
+  const prefix =
+    schema === undefined ? tablePrefix : `${schema}.${tablePrefix}`;
+  if (dialect === 'sqlite' && prefix.includes('.')) {
+    throw wrong('SQLite has no schemas: leave out withSchema() and the dot');
+  }
+  if (schema !== undefined && !SCHEMA.test(schema)) {
+    throw wrong('the schema of db must be of letters, digits and _');
+  }
+  return { db: db.withoutPlugins(), dialect: SQL_DIALECTS[dialect], prefix };
+}
+
+/** @throws AuthError `misconfigured` */
+export function assertTableOptions({
   dialect,
   tablePrefix = 'jwt_auth_',
-}: SqlTableOptions): CheckedTables {
+}: SqlTableOptions): void {
   if (!DIALECTS.includes(dialect)) {
     throw wrong(`dialect must be one of ${DIALECTS.join(', ')}`);
   }
   if (typeof tablePrefix !== 'string' || !PREFIX.test(tablePrefix)) {
     throw wrong('tablePrefix must be of letters, digits and _');
   }
-  return { dialect: SQL_DIALECTS[dialect], prefix: tablePrefix };
 }
 
 /**
- * Without the plugins of the application, which would rename what is ours.
+ * The tables of a store, which commits what it writes by itself.
  *
  * @throws AuthError `misconfigured`
  */
-export function checkedDatabase(db: AnyKysely): AnyKysely {
-  if (typeof db?.withoutPlugins !== 'function') {
-    throw wrong('db must be a Kysely of version 0.28');
-  }
+export function checkedStoreTables(
+  db: AnyKysely,
+  options: SqlTableOptions,
+): CheckedTables {
+  const tables = checkedTables(db, options);
   // What it writes could be undone after it was acknowledged.
   if (db.isTransaction) {
     throw wrong('db must not be a transaction');
   }
-  return db.withoutPlugins();
+  return tables;
+}
+
+/** What `db.withSchema()` was given, which Kysely does not apply to SQL that is written out. */
+function schemaOf(db: AnyKysely): string | undefined {
+  const { from } = db.selectFrom('named').selectAll().toOperationNode();
+  const table = from?.froms[0] as Partial<TableNode> | undefined;
+  return table?.table?.schema?.name;
 }
 
 /** @throws AuthError `misconfigured` */

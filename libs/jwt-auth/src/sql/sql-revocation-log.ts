@@ -24,8 +24,7 @@ import {
 } from './sql-log-options.js';
 import {
   type AnyKysely,
-  checkedDatabase,
-  checkedTables,
+  checkedStoreTables,
   checkedTimeout,
   wrong,
 } from './sql-options.js';
@@ -51,16 +50,13 @@ export class SqlRevocationLog extends RevocationLog {
   constructor(db: AnyKysely, options: SqlRevocationLogOptions) {
     super();
     const { clockOffset = () => 0, timeout } = options;
-    const { dialect, prefix } = checkedTables(options);
+    const tables = checkedStoreTables(db, options);
+    const { dialect, prefix } = tables;
     if (typeof clockOffset !== 'function') {
       throw wrong('clockOffset must be a function');
     }
     this.#timeout = checkedTimeout(timeout);
-    this.#database = new SqlDatabase(
-      checkedDatabase(db),
-      dialect,
-      this.#timeout,
-    );
+    this.#database = new SqlDatabase(tables.db, dialect, this.#timeout);
     this.#statements = new RevocationStatements(dialect, prefix, clockOffset);
     this.#channel = channelOf(prefix);
     this.#listener = checkedListener(options, dialect);

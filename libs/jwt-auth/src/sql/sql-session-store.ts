@@ -20,8 +20,7 @@ import { SqlDatabase } from './sql-database.js';
 import type { SqlRevocationLogOptions } from './sql-log-options.js';
 import {
   type AnyKysely,
-  checkedDatabase,
-  checkedTables,
+  checkedStoreTables,
   checkedTimeout,
   wrong,
 } from './sql-options.js';
@@ -46,12 +45,13 @@ export class SqlSessionStore extends SessionStore {
   constructor(db: AnyKysely, options: SqlSessionStoreOptions) {
     super();
     const { clockOffset = () => 0, timeout } = options;
-    const { dialect, prefix } = checkedTables(options);
+    const tables = checkedStoreTables(db, options);
+    const { dialect, prefix } = tables;
     if (typeof clockOffset !== 'function') {
       throw wrong('clockOffset must be a function');
     }
     this.#database = new SqlDatabase(
-      checkedDatabase(db),
+      tables.db,
       dialect,
       checkedTimeout(timeout),
     );

@@ -1,143 +1,172 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { SqlDialect } from './sql-dialect.js';
-import type { AnyKysely, CheckedTables } from './sql-options.js';
+import { isOfOtherTables } from './explained.js';
+import type { SqlDialect, SqlTypes } from './sql-dialect.js';
+import { type CheckedTables, wrong } from './sql-options.js';
 
-/** Tables and indexes, where they are not there already. */
-export async function createSessions(
-  db: AnyKysely,
-  { dialect, prefix }: CheckedTables,
-): Promise<void> {
-  const { code, text, seconds, count } = dialect.types;
-  const sessions = `${prefix}sessions`;
-  const bySubject = sql`(subject_hash, created_at)`;
-  const byExpiry = sql`(idle_expires_at)`;
-  await create(
-    db,
-    dialect,
-    sessions,
-    [bySubject, byExpiry],
-    sql`
-    id ${code} not null primary key,
-    subject ${text} not null,
-    subject_hash ${code} not null,
-    family ${code} not null,
-    current_hash ${code} not null,
-    previous_hash ${code},
-    generation ${count} not null,
-    nonce ${code},
-    attempt ${code},
-    device ${text},
-    claims ${text} not null,
-    created_at ${seconds} not null,
-    rotated_at ${seconds},
-    idle_expires_at ${seconds} not null,
-    expires_at ${seconds} not null,
-    revoked_at ${seconds}`,
-  );
-  await create(
-    db,
-    dialect,
-    `${prefix}subjects`,
-    [sql`(changed_at)`],
-    sql`
-    hash ${code} not null primary key,
-    version ${count} not null,
-    changed_at ${seconds} not null`,
-  );
+/** Its type, after which `null` says that a value may be missing. */
+type Column = readonly [keyof SqlTypes, null?];
+
+interface Table {
+  /** Without the prefix. */
+  readonly name: string;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly key: readonly string[];
+  readonly indexes: readonly (readonly string[])[];
 }
 
-export function createKeys(
-  db: AnyKysely,
-  { dialect, prefix }: CheckedTables,
-): Promise<void> {
-  const { code, text, count } = dialect.types;
-  return create(
-    db,
-    dialect,
-    `${prefix}keys`,
-    [],
-    sql`
-    ring_hash ${code} not null,
-    sequence ${count} not null,
-    ring ${text} not null,
-    version ${count} not null,
-    record ${text} not null,
-    primary key (ring_hash, sequence)`,
-  );
-}
+const TABLES: readonly Table[] = [
+  {
+    name: 'sessions',
+    columns: {
+      id: ['code'],
+      subject: ['text'],
+      subject_hash: ['code'],
+      family: ['code'],
+      current_hash: ['code'],
+      previous_hash: ['code', null],
+      generation: ['count'],
+      nonce: ['code', null],
+      attempt: ['code', null],
+      device: ['text', null],
+      claims: ['text'],
+      created_at: ['seconds'],
+      rotated_at: ['seconds', null],
+      idle_expires_at: ['seconds'],
+      expires_at: ['seconds'],
+      revoked_at: ['seconds', null],
+    },
+    key: ['id'],
+    indexes: [['subject_hash', 'created_at'], ['idle_expires_at']],
+  },
+  {
+    name: 'subjects',
+    columns: { hash: ['code'], version: ['count'], changed_at: ['seconds'] },
+    key: ['hash'],
+    indexes: [['changed_at']],
+  },
+  {
+    name: 'keys',
+    columns: {
+      ring_hash: ['code'],
+      sequence: ['count'],
+      ring: ['text'],
+      version: ['count'],
+      record: ['text'],
+    },
+    key: ['ring_hash', 'sequence'],
+    indexes: [],
+  },
+  {
+    name: 'revocation_log',
+    columns: {
+      id: ['count'],
+      name: ['code'],
+      last_number: ['count'],
+      mark: ['code'],
+    },
+    key: ['id'],
+    indexes: [],
+  },
+  {
+    name: 'revocations',
+    columns: {
+      sequence: ['count'],
+      mark: ['code'],
+      entry: ['text'],
+      ends_at: ['seconds'],
+    },
+    key: ['sequence'],
+    indexes: [['ends_at']],
+  },
+  {
+    name: 'spent',
+    columns: { hash: ['code'], attempt: ['code'], ends_at: ['seconds'] },
+    key: ['hash'],
+    indexes: [['ends_at']],
+  },
+];
 
-export async function createRevocations(
-  db: AnyKysely,
-  { dialect, prefix }: CheckedTables,
-): Promise<void> {
-  const { code, text, seconds, count } = dialect.types;
-  const byEnd = sql`(ends_at)`;
-  await create(
-    db,
-    dialect,
-    `${prefix}revocation_log`,
-    [],
-    sql`
-    id ${count} not null primary key,
-    name ${code} not null,
-    last_number ${count} not null,
-    mark ${code} not null`,
-  );
-  await create(
-    db,
-    dialect,
-    `${prefix}revocations`,
-    [byEnd],
-    sql`
-    sequence ${count} not null primary key,
-    mark ${code} not null,
-    entry ${text} not null,
-    ends_at ${seconds} not null`,
-  );
-  await create(
-    db,
-    dialect,
-    `${prefix}spent`,
-    [byEnd],
-    sql`
-    hash ${code} not null primary key,
-    attempt ${code} not null,
-    ends_at ${seconds} not null`,
-  );
-}
-
-/** MySQL has no `create index if not exists`, and the others none within a table. */
-async function create(
-  db: AnyKysely,
-  { indexesWithin, engine }: SqlDialect,
-  table: string,
-  indexes: readonly RawBuilder<unknown>[],
-  columns: RawBuilder<unknown>,
-): Promise<void> {
-  const within = indexesWithin
-    ? sql.join(
-        indexes.map((index) => sql`, index ${index}`),
-        sql``,
-      )
-    : sql``;
-  await sql`create table if not exists ${sql.table(table)} (${columns}${within}) ${engine}`.execute(
-    db,
-  );
-  if (!indexesWithin) {
-    const name = table.split('.').at(-1) as string;
-    for (const [place, index] of indexes.entries()) {
-      await sql`create index if not exists ${sql.ref(`${name}_${place + 1}`)}
-        on ${sql.table(table)} ${index}`.execute(db);
-    }
+/**
+ * Makes the tables and indexes that are not there already.
+ *
+ * @throws AuthError `misconfigured` if a table is there with other columns
+ */
+export async function createTables(tables: CheckedTables): Promise<void> {
+  for (const table of TABLES) {
+    await create(table, tables);
+    await assertColumns(table, tables);
+    await createIndexes(table, tables);
   }
 }
 
-export async function drop(
-  db: AnyKysely,
-  { prefix }: CheckedTables,
-  tables: readonly string[],
+export async function dropTables({ db, prefix }: CheckedTables): Promise<void> {
+  for (const { name } of TABLES) {
+    await sql`drop table if exists ${sql.table(prefix + name)}`.execute(db);
+  }
+}
+
+/** MySQL has no `create index if not exists`, and the others no index within a table. */
+async function create(
+  { name, columns, key, indexes }: Table,
+  { db, dialect, prefix }: CheckedTables,
 ): Promise<void> {
-  for (const table of tables) {
-    await sql`drop table if exists ${sql.table(prefix + table)}`.execute(db);
+  const table = prefix + name;
+  const parts = [
+    ...Object.entries(columns).map((column) => definition(column, dialect)),
+    sql`primary key ${listed(key)}`,
+    ...(dialect.indexesWithin
+      ? indexes.map((index) => sql`index ${listed(index)}`)
+      : []),
+  ];
+  await sql`create table if not exists ${sql.table(table)} (${sql.join(parts)}) ${dialect.engine}`.execute(
+    db,
+  );
+}
+
+async function createIndexes(
+  { name, indexes }: Table,
+  { db, dialect, prefix }: CheckedTables,
+): Promise<void> {
+  const table = prefix + name;
+  for (const [place, index] of dialect.indexesWithin ? [] : indexes.entries()) {
+    const indexName = `${table.split('.').at(-1)}_${place + 1}`;
+    await sql`create index if not exists ${sql.ref(indexName)}
+      on ${sql.table(table)} ${listed(index)}`.execute(db);
+  }
+}
+
+function definition(
+  [name, [type, missing]]: [string, Column],
+  { types }: SqlDialect,
+): RawBuilder<unknown> {
+  return missing === null
+    ? sql`${sql.ref(name)} ${types[type]}`
+    : sql`${sql.ref(name)} ${types[type]} not null`;
+}
+
+function listed(columns: readonly string[]): RawBuilder<unknown> {
+  return sql`(${sql.join(columns.map((name) => sql.ref(name)))})`;
+}
+
+/** An earlier version may have made the table; statements for it would fail later, at each request. */
+async function assertColumns(
+  { name, columns }: Table,
+  { db, prefix }: CheckedTables,
+): Promise<void> {
+  // With its table before it: SQLite takes an unknown name alone for a text.
+  const known = sql.join(
+    Object.keys(columns).map((column) => sql.ref(`made.${column}`)),
+  );
+  const table = prefix + name;
+  try {
+    await sql`select ${known} from ${sql.table(table)} as made where 1 = 0`.execute(
+      db,
+    );
+  } catch (error) {
+    throw isOfOtherTables(error)
+      ? wrong(
+          `the table ${table} was not made by this version of @jwt-auth/nestjs: drop it, which ends what is stored in it, or give another tablePrefix`,
+        )
+      : error;
   }
 }
