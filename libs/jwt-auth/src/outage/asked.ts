@@ -1,5 +1,5 @@
 import { AuthError } from '../errors.js';
-import { failureOf, unavailable } from './unavailable.js';
+import { type Explain, failureOf, unavailable } from './unavailable.js';
 import { within } from './within.js';
 
 /**
@@ -7,18 +7,20 @@ import { within } from './within.js';
  * closes the connection, so the answer is waited for no longer than `limit` seconds.
  *
  * @param ask is given whether the answer has come too late
+ * @param explain says what an error of the client library means
  * @throws AuthError `unavailable`, or the AuthError that it failed with
  */
 export async function asked<T>(
   ask: (isOver: () => boolean) => Promise<T>,
   limit: number,
   title: string,
+  explain?: Explain,
 ): Promise<T> {
   try {
     return await within(limit, ask, () =>
       unavailable(`${title} did not answer within ${limit} seconds`),
     );
   } catch (error) {
-    throw error instanceof AuthError ? error : failureOf(title, error);
+    throw error instanceof AuthError ? error : failureOf(title, error, explain);
   }
 }

@@ -12,17 +12,27 @@ export function unavailable(reason: string, cause?: unknown): AuthError {
   });
 }
 
+/** Says what an error of a library means and what to do, and quotes nothing of it. */
+export type Explain = (error: unknown) => string | undefined;
+
 /**
- * What to say of an error that something outside of this process failed with. Nothing
- * of it is passed on but its code: the rest may quote a password.
+ * The error for a failure outside of this process. Only its code is passed on, and what
+ * `explain` says of it: the message may quote a password.
  *
  * @param title such as `The session store`
  */
-export function failureOf(title: string, error: unknown): AuthError {
-  return unavailable(`${title} failed${codeOf(error)}`);
+export function failureOf(
+  title: string,
+  error: unknown,
+  explain?: Explain,
+): AuthError {
+  const explanation = explain?.(error);
+  return unavailable(
+    `${title} failed${codeOf(error)}${explanation === undefined ? '' : `: ${explanation}`}`,
+  );
 }
 
-/** Such as ECONNREFUSED or 53300, where that is all it can be. */
+/** Such as ECONNREFUSED or 53300, if that is all it can be. */
 function codeOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' && /^[A-Z0-9][A-Z0-9_]{2,40}$/.test(code)

@@ -1,6 +1,7 @@
 import { systemMonotonic } from '../monotonic.js';
 import { asked } from '../outage/asked.js';
 import type { SqlDialect } from './sql-dialect.js';
+import { explained } from './explained.js';
 import type { AnyKysely } from './sql-options.js';
 import { SqlWork } from './sql-work.js';
 
@@ -17,6 +18,6 @@ export class SqlDatabase {
   ask<T>(ask: (work: SqlWork) => Promise<T>): Promise<T> {
     const until = systemMonotonic() + this.timeout;
     const work = new SqlWork(this.db, this.dialect, until);
-    return asked(() => ask(work), this.timeout, 'The database');
+    return asked(() => ask(work), this.timeout, 'The database', explained);
   }
 }
