@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { START } from '../../support/fake-clock.js';
+import { AUDIENCE, ISSUER } from '../../support/scenes.js';
 import { altered, bench, refusal } from '../../support/tokens.js';
 import { Gate, logDown, never } from '../sessions/revocation/fickle-log.js';
 import { fleet } from '../sessions/revocation/fleet.js';
@@ -78,14 +79,14 @@ describe('consume()', () => {
     ['an access token', altered({}), { code: 'type_mismatch' }],
     [
       'one that has expired',
-      altered({ typ: TYPE }, { exp: START - 6 }),
+      altered({ typ: TYPE }, { aud: ISSUER, exp: START - 6 }),
       { code: 'token_expired' },
     ],
-    [
-      'one for another audience',
-      altered({ typ: TYPE }, { aud: 'x' }),
+    ...['x', AUDIENCE].map((aud): [string, string, object] => [
+      `one for another audience, ${aud}`,
+      altered({ typ: TYPE }, { aud }),
       { code: 'audience_mismatch' },
-    ],
+    ]),
     ['garbage', 'garbage', { code: 'token_malformed' }],
   ])('spends nothing of %s', async (_, token, refused) => {
     const { service, log } = await started();
@@ -164,7 +165,7 @@ describe('consume()', () => {
     const access = await refusal(() =>
       service.consume(altered({}), { type: 'jwt' }),
     );
-    const nameless = altered({ typ: TYPE }, { jti: undefined });
+    const nameless = altered({ typ: TYPE }, { aud: ISSUER, jti: undefined });
     const unnamed = await refusal(() => service.consume(nameless, options));
     for (const error of [access, unnamed]) {
       expect(error).toMatchObject({

@@ -34,7 +34,8 @@ describe('verify() of a token for a purpose', async () => {
   });
 
   it.each([
-    ['the audience configured', undefined, 'audience: audience_mismatch'],
+    ['the issuer by default', undefined, 'audience: audience_mismatch'],
+    ['the audience of access tokens', AUDIENCE, 'audience: audience_mismatch'],
     ['one of its audiences', 'mail', 'accepted'],
     ['several, one of them its own', ['x', 'billing'], 'accepted'],
     ['others', ['x', 'y'], 'audience: audience_mismatch'],
@@ -44,6 +45,18 @@ describe('verify() of a token for a purpose', async () => {
     expect(
       await verdict(service, elsewhere.token, { type: TYPE, ...options }),
     ).toBe(expected);
+  });
+
+  it('does not take the audience of access tokens for its own', async () => {
+    const options = { type: TYPE, audience: AUDIENCE };
+    expect(await verdict(service, token, options)).toBe(
+      'audience: audience_mismatch',
+    );
+    const meant = await service.sign({}, { ...options, expiresIn: 60 });
+    expect(await verdict(service, meant.token, { type: TYPE })).toBe(
+      'audience: audience_mismatch',
+    );
+    expect(await verdict(service, meant.token, options)).toBe('accepted');
   });
 
   it('asks an access token for another audience', async () => {
@@ -58,7 +71,7 @@ describe('verify() of a token for a purpose', async () => {
   it('asks an access token for a subject also where its type is named', async () => {
     const { token: anonymous } = await bench({
       accessToken: { type: 'other' },
-    }).service.sign({}, { type: 'JWT', expiresIn: 60 });
+    }).service.sign({}, { type: 'JWT', expiresIn: 60, audience: AUDIENCE });
     expect(await verdict(service, anonymous)).toBe('subject: claim_invalid');
     expect(await verdict(service, anonymous, { type: 'jwt' })).toBe(
       'subject: claim_invalid',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Revocation } from '../../../libs/jwt-auth/src/sessions/revocation/revocation.js';
 import { START } from '../../support/fake-clock.js';
 import { expectationOf } from '../../support/issuers/expectations.js';
-import { KID } from '../../support/scenes.js';
+import { ISSUER, KID } from '../../support/scenes.js';
 import {
   altered,
   bench,
@@ -117,7 +117,7 @@ describe('an access token passes', () => {
 describe('a token of another purpose', () => {
   const options = { type: 'reset' };
   const purpose = (claims: Changes): string =>
-    altered({ typ: 'reset' }, claims);
+    altered({ typ: 'reset' }, { aud: ISSUER, ...claims });
 
   it.each<[string, Revocation, string]>([
     ['its jti', { kind: 'token', id: 'token-1' }, REVOKED],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JwtAuthOptions } from '@jwt-auth/nestjs';
 import { START } from '../../support/fake-clock.js';
 import { AUDIENCE, ISSUER, KID } from '../../support/scenes.js';
 import { bench, refusal, verdict } from '../../support/tokens.js';
@@ -15,7 +16,7 @@ describe('sign()', () => {
     expect(signed.claims).toEqual({
       email: 'a@example.com',
       iss: ISSUER,
-      aud: AUDIENCE,
+      aud: ISSUER,
       iat: START,
       exp: START + 3600,
       jti: expect.any(String) as string,
@@ -46,6 +47,26 @@ describe('sign()', () => {
       nbf: START + 10,
     });
   });
+
+  it.each<[string, string | string[] | undefined, Partial<JwtAuthOptions>]>([
+    ['if it is given', AUDIENCE, {}],
+    ['if it is among those given', ['a', AUDIENCE], {}],
+    ['if the issuer is one', undefined, { audience: [AUDIENCE, ISSUER] }],
+  ])(
+    'warns once of an audience of access tokens, %s',
+    async (_, audience, options) => {
+      const { service, warnings } = bench(options);
+      const purpose = { type: TYPE, expiresIn: 60 };
+      await service.sign({}, { ...purpose, audience: 'mail' });
+      expect(warnings).toEqual([]);
+      for (const _time of [1, 2]) {
+        await service.sign({}, { ...purpose, ...(audience && { audience }) });
+      }
+      expect(warnings).toEqual([
+        expect.stringMatching(/^sign\(\) made a token whose audience is that/),
+      ]);
+    },
+  );
 
   it.each([undefined, null, '', '  ', 5])('needs a type: %j', async (type) => {
     expect(await refusedType(type)).toBe(

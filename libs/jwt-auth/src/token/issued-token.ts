@@ -22,7 +22,11 @@ export interface SignOptions {
   type: string;
   /** Lifetime. Required, for a token that nobody can take back must end. */
   expiresIn: Duration;
-  /** Default: the audience configured. */
+  /**
+   * Default: the issuer itself, so that no service that expects the audience of access
+   * tokens takes the token for one (RFC 8725 section 3.12). Give `verify()` the same. An
+   * audience of access tokens is allowed here, with one warning.
+   */
   audience?: string | readonly string[];
   /** The token is good only after this span; default: at once. */
   notBefore?: Duration;

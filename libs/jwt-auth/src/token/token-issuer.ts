@@ -46,6 +46,7 @@ export class TokenIssuer {
   readonly #secretClaims: SecretClaims;
   /** What signs access tokens, for as long as the key does. */
   #accessTokenSigner: PayloadSigner | undefined;
+  #warnedOfAudience = false;
 
   constructor(
     private readonly settings: IssuerSettings,
@@ -85,7 +86,7 @@ export class TokenIssuer {
   }
 
   sign(claims: object, options: SignOptions): MaybePromise<IssuedToken> {
-    const { type, subject, audience = this.settings.audience } = options;
+    const { type, subject, audience = this.settings.issuer } = options;
     if (typeof type !== 'string' || type.trim() === '') {
       throw refusedToIssue(
         'type_mismatch',
@@ -98,15 +99,31 @@ export class TokenIssuer {
         'sign() makes tokens for other purposes: give another type, or use issue() for an access token',
       );
     }
+    const audiences = [audience].flat();
     const payload = this.#payload({
       type,
       subject,
-      audience: [audience].flat(),
+      audience: audiences,
       lifetime: options.expiresIn,
       notBefore: options.notBefore ?? 0,
       claims,
     });
+    this.#warnOfAudience(audiences);
     return this.#sign(payload, type);
+  }
+
+  /** RFC 8725 section 3.12: audiences keep apart kinds of tokens that have keys in common. */
+  #warnOfAudience(audience: readonly string[]): void {
+    const { audience: ofAccess, warn } = this.settings;
+    if (
+      !this.#warnedOfAudience &&
+      audience.some((each) => ofAccess.includes(each))
+    ) {
+      this.#warnedOfAudience = true;
+      warn(
+        'sign() made a token whose audience is that of access tokens: a service that checks audience and signature, but not typ, takes it for an access token. Give sign() and verify() an audience of its own',
+      );
+    }
   }
 
   async #issue(

@@ -30,7 +30,10 @@ export interface VerifyOptions {
    * own. A token of another type is refused with `type_mismatch`, whoever issued it.
    */
   type?: string;
-  /** Default: the audience configured. One of these must be among the token's. */
+  /**
+   * One of these must be among the token's audiences. Default: the option `audience` of
+   * the module for access tokens; the issuer itself for any other `type`, as in `sign()`.
+   */
   audience?: string | readonly string[];
 }
 
@@ -133,6 +136,8 @@ export class TokenVerifier {
     // What others issue for other purposes is none of ours.
     return new Issuers({
       ...own,
+      // The default of sign().
+      audience: [own.issuer],
       ...asked,
       type: typeAsked,
       subjectRequired: false,

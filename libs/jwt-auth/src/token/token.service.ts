@@ -65,7 +65,9 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
 
   /**
    * Makes a token for another purpose than access, such as the verification of
-   * an e-mail address or a call between services. The guard refuses it.
+   * an e-mail address or a call between services. The guard refuses it. Its audience is
+   * the issuer itself unless `audience` says otherwise, so that services that expect
+   * access tokens refuse it too, even if they ignore `typ` (RFC 8725 section 3.12).
    *
    * @param options `type` and `expiresIn` are required
    * @throws AuthError as `issue()` does; `type_mismatch` for the type of access tokens
@@ -100,7 +102,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    * option `sessions` or `revocations`, whose store remembers it: a store that was emptied
    * has forgotten it, and where the answer was `unavailable` it may have been spent.
    *
-   * @param options `type`, as `sign()` was given it
+   * @param options `type`, and `audience` if any, as `sign()` was given them
    * @throws AuthError as `verify()` does; `rejected` with `token_spent` where it was
    *   used before, `unavailable` where that cannot be found out, `misconfigured` for
    *   access tokens and for tokens without `jti`
