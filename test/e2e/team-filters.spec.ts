@@ -112,31 +112,33 @@ describe.each(PLATFORMS)("a team's own catch-all filter on %s", (platform) => {
           app.request('/', tokenOf({ sub: 'outage' })),
         ].map(async (response) => answerOf(await response)),
       );
-      const caught = 'AuthHttpException';
       expect(answers).toEqual([
         {
           status: 401,
           challenge: CHALLENGE,
           retryAfter: null,
-          body: { caught, code: 'token_missing' },
+          body: { caught: 'UnauthorizedException', code: 'token_missing' },
         },
         {
           status: 401,
           challenge: `${CHALLENGE}, error="invalid_token", error_description="The token is malformed"`,
           retryAfter: null,
-          body: { caught, code: 'token_malformed' },
+          body: { caught: 'UnauthorizedException', code: 'token_malformed' },
         },
         {
           status: 403,
           challenge: `${CHALLENGE}, error="insufficient_scope", error_description="The token does not grant what this requires", scope="a"`,
           retryAfter: null,
-          body: { caught, code: 'insufficient_scope' },
+          body: { caught: 'ForbiddenException', code: 'insufficient_scope' },
         },
         {
           status: 503,
           challenge: null,
           retryAfter: '1',
-          body: { caught, code: 'temporarily_unavailable' },
+          body: {
+            caught: 'ServiceUnavailableException',
+            code: 'temporarily_unavailable',
+          },
         },
       ]);
     },

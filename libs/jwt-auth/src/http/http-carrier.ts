@@ -4,14 +4,15 @@ import type {
   CallContext,
   Carrier,
 } from '../transport/carrier.js';
-import { challengeHeaders } from '../transport/challenge.js';
+import { challengeHeaders, HTTP_STATUS } from '../transport/challenge.js';
 import type { TokenSource } from '../transport/token-source.js';
-import { AuthHttpException } from './auth-http-exception.js';
+import { httpRefusal, isRefusal } from './http-refusal.js';
 import {
   type HttpRequest,
   type HttpResponse,
   RequestState,
 } from './http-request.js';
+import { sendWithRefusal } from './send-with-refusal.js';
 
 const REQUEST = 0;
 const RESPONSE = 1;
@@ -41,20 +42,27 @@ export class HttpCarrier implements Carrier {
     return requestOf(context).jwtAuth?.authentication;
   }
 
+  /** Nest's exception for the refusal; its headers go out with the answer, if that has the same status. */
   refuse(context: CallContext, error: AuthError, realm: string): Error {
-    if (error.kind === 'misconfigured') {
+    if (!isRefusal(error)) {
       return error;
     }
+    const request = requestOf(context);
     const response = responseOf(context);
-    if (response.headersSent || response.sent) {
-      return new AuthHttpException(error);
+    if (!response.headersSent && !response.sent) {
+      const known = request.jwtAuth;
+      request.jwtAuth = new RequestState(
+        known?.authenticator,
+        response,
+        known?.authentication,
+        {
+          statusCode: HTTP_STATUS[error.kind],
+          headers: challengeHeaders(error, realm),
+        },
+      );
+      sendWithRefusal(request, response);
     }
-    for (const [name, value] of Object.entries(
-      challengeHeaders(error, realm),
-    )) {
-      response.header(name, value);
-    }
-    return new AuthHttpException(error);
+    return httpRefusal(error);
   }
 }
 

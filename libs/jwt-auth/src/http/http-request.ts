@@ -23,6 +23,12 @@ export interface HttpResponse {
   readonly raw?: unknown;
 }
 
+/** Headers of a refusal, and the status of the answer that they belong to. */
+export interface PendingChallenge {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * What is kept with a request while it is handled. Its members are private, so that
  * a log that prints the request does not print the token.
@@ -31,16 +37,22 @@ export class RequestState {
   readonly #authenticator: unknown;
   readonly #response: HttpResponse;
   readonly #authentication: Authentication | undefined;
+  readonly #challenge: PendingChallenge | undefined;
 
-  /** @param authenticator of the application that the request belongs to */
+  /**
+   * @param authenticator of the application that the request belongs to
+   * @param challenge of the last decision, if that was a refusal
+   */
   constructor(
     authenticator: unknown,
     response: HttpResponse,
     authentication: Authentication | undefined,
+    challenge?: PendingChallenge,
   ) {
     this.#authenticator = authenticator;
     this.#response = response;
     this.#authentication = authentication;
+    this.#challenge = challenge;
   }
 
   get authenticator(): unknown {
@@ -53,5 +65,9 @@ export class RequestState {
 
   get authentication(): Authentication | undefined {
     return this.#authentication;
+  }
+
+  get challenge(): PendingChallenge | undefined {
+    return this.#challenge;
   }
 }

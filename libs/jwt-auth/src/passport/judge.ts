@@ -5,7 +5,6 @@ import type { HttpRequest } from '../http/http-request.js';
 import { isPromise, type MaybePromise } from '../maybe-promise.js';
 import type { Authentication } from '../transport/carrier.js';
 import { HTTP_STATUS } from '../transport/challenge.js';
-import { onlyOn401 } from './late-challenge.js';
 
 const WHERE = "AuthGuard('jwt')";
 
@@ -68,13 +67,12 @@ function refuse(
     strategy.error(error);
     return;
   }
+  const context = new HttpCall(request, response);
+  const refusal = authenticator.refuse(context, error, WHERE);
   // A failed strategy lets AuthGuard(['jwt', 'other']) ask the next one; an error does not.
   if (error.kind === 'missing' || error.kind === 'rejected') {
-    const late = new HttpCall(request, onlyOn401(response));
-    authenticator.refuse(late, error, WHERE);
     strategy.fail(error, HTTP_STATUS[error.kind]);
   } else {
-    const context = new HttpCall(request, response);
-    strategy.error(authenticator.refuse(context, error, WHERE));
+    strategy.error(refusal);
   }
 }

@@ -1,4 +1,4 @@
-import { HttpException, HttpStatus, Logger } from '@nestjs/common';
+import { BadRequestException, HttpStatus, Logger } from '@nestjs/common';
 import { AuthError, type AuthErrorKind } from '../../errors.js';
 
 /** `error` of the body (RFC 6749 section 5.2). */
@@ -26,14 +26,13 @@ export function noTokenSent(): AuthError {
   return new AuthError('missing', 'token_missing', { reason: NOTHING_SENT });
 }
 
-function refusal(error: AuthError, name: string): HttpException {
+function refusal(error: AuthError, name: string): BadRequestException {
   const { kind, code, description } = error;
   logger.debug(`${code}: ${error.message}`);
   const statusCode = HttpStatus.BAD_REQUEST;
   const message = kind === 'missing' ? NOTHING_SENT : description;
-  return new HttpException(
+  return new BadRequestException(
     { statusCode, message, error: name, errorCode: code },
-    statusCode,
     { cause: error },
   );
 }
