@@ -89,6 +89,31 @@ const ROWS: readonly [
     {},
     '401 claim_invalid',
   ],
+  // Tokens that are bound to a key.
+  ...(['jkt', 'x5t#S256'] as const).flatMap((name): (typeof ROWS)[number][] => {
+    const bound = {
+      cnf: { [name]: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
+    };
+    return [
+      [`a binding by ${name}`, {}, {}, bound, {}, '401 binding_unchecked'],
+      [
+        `a binding by ${name} that is to be refused`,
+        {},
+        { boundTokens: 'refuse' },
+        bound,
+        {},
+        '401 binding_unchecked',
+      ],
+      [
+        `a binding by ${name} that is to be ignored`,
+        {},
+        { boundTokens: 'ignore' },
+        bound,
+        {},
+        'in',
+      ],
+    ];
+  }),
   // What holds for every token.
   ['no subject', {}, {}, { sub: undefined }, {}, '401 claim_invalid'],
   ['no end', {}, {}, { exp: undefined }, {}, '401 claim_invalid'],
@@ -129,7 +154,12 @@ describe.each(PLATFORMS)('a token of a trusted issuer on %s', (platform) => {
     await using app = await startTrusting(platform, {
       claims: TeamClaims,
       trustedIssuers: [
-        idp.options({ audience: 'x', type: false, claims: false }),
+        idp.options({
+          audience: 'x',
+          type: false,
+          claims: false,
+          boundTokens: 'ignore',
+        }),
       ],
     });
     const enter = (claims: object, header = {}): Promise<string> =>
@@ -138,5 +168,6 @@ describe.each(PLATFORMS)('a token of a trusted issuer on %s', (platform) => {
     expect(await enter({ aud: 'x' })).toBe('401 audience_mismatch');
     expect(await enter({ tenant: 'evil' })).toBe('401 claim_invalid');
     expect(await enter({}, { typ: undefined })).toBe('401 type_mismatch');
+    expect(await enter({ cnf: { jkt: 'x' } })).toBe('401 binding_unchecked');
   });
 });

@@ -17,6 +17,7 @@ const CODES: Readonly<Record<AuthErrorCode, true>> = {
   token_expired: true,
   token_not_yet_valid: true,
   claim_invalid: true,
+  binding_unchecked: true,
   token_revoked: true,
   token_spent: true,
   credentials_invalid: true,

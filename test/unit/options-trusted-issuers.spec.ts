@@ -29,6 +29,12 @@ describe('the option trustedIssuers', () => {
     [[{ ...IDP, audience: 'x', type: 'at+jwt', claims: TeamClaims }]],
     [[{ ...IDP, audience: ['x', 'y'], type: false, claims: false }]],
     [[{ ...IDP, audience: undefined, type: undefined }]],
+    [
+      [
+        { ...IDP, boundTokens: 'refuse' },
+        { ...IDP, issuer: 'https://b.example', boundTokens: 'ignore' },
+      ],
+    ],
     [[{ ...IDP, claims: z.object({}) }]],
     [[IDP, { ...IDP, issuer: 'https://idp.example/' }]],
   ])('takes %j', (given) => {
@@ -54,6 +60,13 @@ describe('the option trustedIssuers', () => {
   );
 
   it.each<[string, unknown, string]>([
+    ...[true, 'check', null, ['ignore']].map(
+      (value): [string, unknown, string] => [
+        'boundTokens',
+        value,
+        "must be 'refuse' or 'ignore'",
+      ],
+    ),
     ['audience', [], TEXTS],
     ['audience', '', TEXTS],
     ['audience', ' x', TEXTS],
@@ -72,7 +85,7 @@ describe('the option trustedIssuers', () => {
     [
       'kids',
       [],
-      'is no option here; known are issuer, jwks, algorithms, fetch, audience, type, claims',
+      'is no option here; known are issuer, jwks, algorithms, fetch, audience, type, boundTokens, claims',
     ],
   ])('refuses %s %j', (name, value, message) => {
     expect(faultsOf([{ ...IDP, [name]: value }])).toEqual([

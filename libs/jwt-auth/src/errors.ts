@@ -33,6 +33,7 @@ const DESCRIPTIONS = {
   token_expired: 'The token has expired',
   token_not_yet_valid: 'The token is not valid yet',
   claim_invalid: 'A claim of the token is missing or invalid',
+  binding_unchecked: 'The token is bound to a key that is not checked here',
   token_revoked: 'The token has been revoked',
   token_spent: 'The token has been used before',
   credentials_invalid: 'The credentials are wrong',

@@ -86,6 +86,7 @@ describe.each(PLATFORMS)('POST /auth/introspect on %s', (platform) => {
     ['a number', 7],
     ['10 kB', 'x'.repeat(10_240)],
     ['a token that has expired', tokenOf({ exp: 1 })],
+    ['a token that is bound to a key', tokenOf({ cnf: { jkt: 'x' } })],
     ['a token of another type', tokenOf({}, { typ: 'email+jwt' })],
     ['a token without a signature', tokenOf().replace(/[^.]+$/, '')],
     [

@@ -86,6 +86,20 @@ describe('claims of the caller', () => {
     }
   });
 
+  it('must not bind the token to a key, which no verifier here would check', async () => {
+    const { service } = bench();
+    for (const action of [
+      () => service.issue('alice', { cnf: { jkt: VALUE } }),
+      () => service.sign({ cnf: { jkt: VALUE } }, PURPOSE),
+    ]) {
+      expect(await refusal(action)).toMatchObject({
+        kind: 'misconfigured',
+        code: 'claim_reserved',
+        message: expect.stringMatching(/^cnf binds a token to a key/) as string,
+      });
+    }
+  });
+
   it('are told of every reserved name at once', async () => {
     const claims = Object.fromEntries(
       RESERVED_CLAIMS.map((name) => [name, VALUE]),

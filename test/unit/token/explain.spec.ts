@@ -31,6 +31,7 @@ const CLAIMS = [
   'issued_at_date',
   'issued_at',
   'token_id',
+  'key_binding',
   'claims_schema',
 ];
 const LAST = ['not_revoked'];

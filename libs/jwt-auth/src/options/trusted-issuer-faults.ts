@@ -16,6 +16,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     (value) => value === false || isType(value),
     "must be a media type such as 'JWT' or 'at+jwt', or false for any",
   ],
+  boundTokens: [
+    (value) => value === 'refuse' || value === 'ignore',
+    "must be 'refuse' or 'ignore'",
+  ],
   claims: [
     (value) => value === false || isClaimsSchema(value),
     'must be a class with class-validator decorators or a Standard Schema, or false for none',

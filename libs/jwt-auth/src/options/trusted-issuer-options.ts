@@ -22,6 +22,15 @@ export interface TrustedIssuerOptions extends RemoteKeysOptions {
    * handlers find what they expect whoever issued the token. `false`: none.
    */
   claims?: ClaimsSchema | false;
+  /**
+   * How its tokens that are bound to a key of the client are taken: those with a claim
+   * `cnf` (RFC 7800), such as `jkt` of DPoP (RFC 9449) and `x5t#S256` of mutual TLS
+   * (RFC 8705). No binding is checked here, so `'refuse'` answers 401 with
+   * `binding_unchecked`. `'ignore'` takes them as plain bearer tokens, so that a stolen
+   * one works without the key: for migrations, or if a gateway in front checks the
+   * binding. Default `'refuse'`.
+   */
+  boundTokens?: 'refuse' | 'ignore';
 }
 
 /**

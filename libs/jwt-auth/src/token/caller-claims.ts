@@ -33,6 +33,12 @@ export function callerClaims(
       `These claims are set by the issuer and must not be given: ${reserved.join(', ')}`,
     );
   }
+  if (Object.hasOwn(own, 'cnf')) {
+    throw refusedToIssue(
+      'claim_reserved',
+      'cnf binds a token to a key of the client, and no binding is checked here: our own verifier would refuse the token. Leave it out',
+    );
+  }
   const secret = secretClaims.find(own);
   if (secret.length > 0) {
     const message = `Anyone can read a token, and these claims are named like a secret: ${secret.join(', ')}. Leave them out, or change the option secretClaimNames`;

@@ -90,6 +90,15 @@ export const CLAIM_CHECKS: readonly Check[] = [
       jti === undefined || isWellFormedText(jti),
   },
   {
+    name: 'key_binding',
+    expects:
+      'there is no cnf: a token that is bound to a key must not pass for a plain bearer token',
+    code: 'binding_unchecked',
+    needs: 'payload',
+    passes: ({ payload: { cnf }, expected }) =>
+      cnf === undefined || expected.boundTokens === 'ignore',
+  },
+  {
     name: 'claims_schema',
     expects: 'the claims satisfy the schema of the team',
     code: 'claim_invalid',

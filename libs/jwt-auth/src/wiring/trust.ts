@@ -39,7 +39,7 @@ function trusted(
     warn,
   });
   keys.start();
-  const { audience, type = own.accessTokenType, claims } = issuer;
+  const { audience, type = own.accessTokenType, claims, boundTokens } = issuer;
   return {
     expected: {
       issuer: issuer.issuer,
@@ -49,6 +49,7 @@ function trusted(
       clockTolerance: own.clockTolerance,
       maxBytes: own.maxBytes,
       keys,
+      boundTokens,
       claimsValidator:
         claims === undefined
           ? own.claimsValidator

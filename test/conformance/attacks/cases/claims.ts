@@ -36,6 +36,7 @@ function infinite(claim: string) {
 }
 
 const tolerance = 5;
+const THUMBPRINT = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
 
 export const CLAIM_CASES: readonly AttackCase[] = [
   ...variations(10, 'HS256', CLAIM('expiration_date'), {
@@ -124,6 +125,22 @@ export const CLAIM_CASES: readonly AttackCase[] = [
       true: true,
       array: ['alice'],
       object: { toString: 'alice' },
+    }),
+  ),
+  ...variations(
+    31,
+    'HS256',
+    refusedAs('binding_unchecked', 'key_binding'),
+    eachValue('payload', 'cnf', {
+      'a thumbprint of DPoP': { jkt: THUMBPRINT },
+      'a certificate': { 'x5t#S256': THUMBPRINT },
+      'a key': { jwk: { kty: 'OKP', crv: 'Ed25519', x: THUMBPRINT } },
+      'a name of a key': { kid: 'key' },
+      'something unknown': { future: true },
+      nothing: {},
+      null: null,
+      false: false,
+      text: THUMBPRINT,
     }),
   ),
   ...variations(
