@@ -57,7 +57,13 @@ export class JwtStrategy
 
   /** @throws AuthError `misconfigured` where another strategy has taken the name */
   onModuleInit(): void {
-    this.registry.assertOurs();
+    try {
+      this.registry.assertOurs();
+    } catch (error) {
+      // An application that does not start is never shut down.
+      this.registry.remove(this);
+      throw error;
+    }
   }
 
   /** Only now: until the server is closed, requests may still come. */
