@@ -6,6 +6,26 @@ import { ClosingCounts } from './test/support/closing-counts.js';
 const source = (path: string): string =>
   fileURLToPath(new URL(`libs/jwt-auth/src/${path}`, import.meta.url));
 
+// A spec file that no list names is a fast one; `test/unit/test-projects.spec.ts` holds them to it.
+
+/** Tests of stores, with servers where those have some. */
+const STORES = [
+  'test/cli/**/*.spec.ts',
+  'test/contract/*/{redis,sql}-*.spec.ts',
+  'test/e2e/revocation/**/*.spec.ts',
+  'test/e2e/sample-postgres-lost.spec.ts',
+  'test/e2e/sample-stores.spec.ts',
+];
+
+/** Processes, servers and programs of their own, and whatever takes minutes. */
+const SLOW = [
+  'test/{bench,browser,interop,mutation,package}/**/*.spec.ts',
+  'test/e2e/{rotation-under-load,session-faults,session-races}/**/*.spec.ts',
+  'test/e2e/managed-keys-processes.spec.ts',
+  'test/e2e/readme.spec.ts',
+  'test/e2e/sample-process.spec.ts',
+];
+
 export default defineConfig({
   resolve: {
     // Tests run on the sources; test/package/ runs on the packed tarball.
@@ -30,7 +50,6 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.spec.ts'],
     globals: false,
     reporters: ['default', new MatrixReporter(), new ClosingCounts()],
     maxConcurrency: 2,
@@ -38,11 +57,39 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
-    typecheck: {
-      enabled: true,
-      include: ['test/types/**/*.test-d.ts'],
-      tsconfig: './tsconfig.json',
-    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.spec.ts'],
+          exclude: [...STORES, ...SLOW],
+          // One process runs many files, so none may leave anything behind.
+          isolate: false,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+          setupFiles: ['test/support/left-behind.ts'],
+          typecheck: {
+            enabled: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stores',
+          include: STORES,
+          exclude: SLOW,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: SLOW, sequence: { groupOrder: 2 } },
+      },
+    ],
     coverage: {
       provider: 'v8',
       include: ['libs/jwt-auth/src/**/*.ts'],

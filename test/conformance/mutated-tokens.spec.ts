@@ -14,8 +14,9 @@ import {
   SCENES,
 } from '../support/scenes.js';
 import { tokenServiceOf } from '../support/token-service.js';
+import { propertyRuns } from '../support/property-runs.js';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] || 100_000);
+const RUNS = propertyRuns(Number(process.env['FUZZ_RUNS'] || 100_000));
 const SEED = 20_260_101;
 const MILLISECONDS_PER_RUN = 2;
 

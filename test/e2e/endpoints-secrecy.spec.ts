@@ -10,8 +10,9 @@ import {
 } from '../support/issuers/key-pool.js';
 import { PLATFORMS, type RunningApp } from '../support/platform.js';
 import { rawRequest } from '../support/raw-http.js';
+import { propertyRuns } from '../support/property-runs.js';
 
-const RUNS = 25;
+const RUNS = propertyRuns(25);
 const PATHS = [
   '/.well-known/jwks.json',
   '/.well-known/oauth-authorization-server',

@@ -1,5 +1,6 @@
 import { Controller, Get, Req, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
+import passport from 'passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bearer,
@@ -88,7 +89,10 @@ describe.each(PLATFORMS)('several strategies on %s', (platform) => {
     );
   });
 
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    passport.unuse('other');
+  });
 
   it.each(ROWS)('%s', async (_, token, other, jwtFirst, otherFirst) => {
     const headers: HeadersInit = other ? { 'x-other': 'bob' } : {};

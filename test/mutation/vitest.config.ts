@@ -1,4 +1,4 @@
-import { mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from '../../vitest.config.js';
 import { type Mutation, mutate, rewrite } from './mutate.js';
 
@@ -8,12 +8,17 @@ const mutation: Mutation = {
   rewritten: process.env['REWRITTEN'],
 };
 
+const { projects: _, ...test } = base.test ?? {};
+
 /** The tests that must notice, with something taken out of the verifier. */
-export default mergeConfig(base, {
+export default defineConfig({
+  ...base,
   plugins: [rewrite(mutation), mutate(mutation)],
   test: {
+    ...test,
+    include: ['test/**/*.spec.ts'],
+    isolate: false,
     bail: 1,
-    typecheck: { enabled: false },
     coverage: { enabled: false },
   },
 });

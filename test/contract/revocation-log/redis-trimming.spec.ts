@@ -8,6 +8,7 @@ import {
   redisAbsent,
   REDIS_URL,
 } from '../../support/managed-keys/redis-clients.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const DAY = 86_400;
 /** Seconds that one story takes at most. */
@@ -211,7 +212,7 @@ describe.skipIf(redisAbsent)('what a RedisRevocationLog removes', () => {
         await read(0);
         await read(1);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   }, 120_000);
 });

@@ -17,6 +17,7 @@ import {
   type Step,
 } from './story-plan.js';
 import { LineageModel, type ModelRefresh } from './lineage-model.js';
+import { propertyRuns, RUNS_IN_FULL } from '../../support/property-runs.js';
 
 const OUTCOMES =
   'expired held late raced rejected retried revoked rotated stale theft'.split(
@@ -41,7 +42,7 @@ export function interleavings(
   makeStore: (offset: () => number) => SessionStore,
   { runs, waits }: InterleavingOptions,
 ): void {
-  it(`agrees with the model in ${runs} stories`, async () => {
+  it(`agrees with the model in ${propertyRuns(runs)} stories`, async () => {
     const seen = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(planArbitrary(waits), async (plan) => {
@@ -49,11 +50,13 @@ export function interleavings(
           seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
         }
       }),
-      { numRuns: runs },
+      { numRuns: propertyRuns(runs) },
     );
     console.info(`Outcomes: ${JSON.stringify(Object.fromEntries(seen))}`);
     // A generator that never gets somewhere would prove nothing about it.
-    expect([...seen.keys()].toSorted()).toEqual(OUTCOMES);
+    if (RUNS_IN_FULL) {
+      expect([...seen.keys()].toSorted()).toEqual(OUTCOMES);
+    }
   }, 120_000);
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joseSignature } from '../../../libs/jwt-auth/src/keys/ecdsa-encoding.js';
 import { pairOf } from './key-samples.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const CURVES = [
   ['P-256', 'sha256', 64],
@@ -46,7 +47,7 @@ describe.each(CURVES)('a signature on %s', (curve, hash, length) => {
         expect(verify(hash, input, verifying, jose!)).toBe(true);
       },
     );
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: propertyRuns(200) });
   });
 
   it('has both numbers in full length, however short they are', () => {
@@ -60,7 +61,7 @@ describe.each(CURVES)('a signature on %s', (curve, hash, length) => {
     const property = fc.property(short, short, (r, s) => {
       expect(joseSignature(der(r, s), length)).toEqual(Buffer.concat([r, s]));
     });
-    fc.assert(property, { numRuns: 500 });
+    fc.assert(property, { numRuns: propertyRuns(500) });
   });
 
   it('as JWS has it already is no DER', () => {
@@ -71,7 +72,7 @@ describe.each(CURVES)('a signature on %s', (curve, hash, length) => {
       });
       expect(joseSignature(signature, length)).toBeUndefined();
     });
-    fc.assert(property, { numRuns: 100 });
+    fc.assert(property, { numRuns: propertyRuns(100) });
   });
 
   it('cut short, longer, or with another byte in its frame is none', () => {
@@ -104,7 +105,7 @@ describe.each(CURVES)('a signature on %s', (curve, hash, length) => {
         expect([undefined, length]).toContain(jose?.length);
       },
     );
-    fc.assert(property, { numRuns: 2000 });
+    fc.assert(property, { numRuns: propertyRuns(2000) });
   });
 });
 

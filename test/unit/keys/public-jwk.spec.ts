@@ -7,6 +7,7 @@ import { loadKey } from '../../../libs/jwt-auth/src/keys/load-key.js';
 import { publicJwk } from '../../../libs/jwt-auth/src/keys/public-jwk.js';
 import { KEY_POOL, PRIVATE_TEXTS } from '../../support/issuers/key-pool.js';
 import { pairOf, type PairType, pssPair } from './key-samples.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['kty', 'n', 'e'],
@@ -105,7 +106,7 @@ describe('the public JWK', () => {
         expect(imported.type).toBe('public');
       },
     );
-    fc.assert(property, { numRuns: 300 });
+    fc.assert(property, { numRuns: propertyRuns(300) });
   });
 
   it('is of two keys two, though they have the same numbers', () => {

@@ -9,6 +9,7 @@ import type {
 import { importKeys } from '../../../libs/jwt-auth/src/keys/key-source.js';
 import { Key } from '../../../libs/jwt-auth/src/keys/key.js';
 import { jwkOf, pairOf } from './key-samples.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 /** As few characters of a key as this in a message would be a leak. */
 const LEAK = 8;
@@ -66,7 +67,7 @@ describe('no message holds a part of', () => {
         expectNoLeak(text, faultsOfSecret(text));
         expectNoLeak(text, faultsOfSecret(Buffer.from(text)));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

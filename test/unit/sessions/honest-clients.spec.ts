@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRefreshToken } from '../../../libs/jwt-auth/src/sessions/refresh-token.js';
 import { SessionBench } from './session-bench.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const GRACE = 30;
 
@@ -45,7 +46,7 @@ describe('honest tabs that share their storage', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });
@@ -87,7 +88,7 @@ describe('a thief with a copy of a token', () => {
           expect(grace > 0 || isOver === both).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
     expect(caught).toBeGreaterThan(0);
   });

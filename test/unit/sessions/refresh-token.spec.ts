@@ -7,6 +7,7 @@ import {
   newRefreshToken,
   parseRefreshToken,
 } from '../../../libs/jwt-auth/src/sessions/refresh-token.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const TOKEN = newRefreshToken('alice');
 const TEXT = formatRefreshToken(TOKEN);
@@ -82,7 +83,7 @@ describe('a refresh token', () => {
         const token = parseRefreshToken(text);
         return token === undefined || formatRefreshToken(token) === text;
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 

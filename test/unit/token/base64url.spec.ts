@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCanonicalBase64url } from '../../../libs/jwt-auth/src/token/base64url.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const ALPHABET = Array.from(
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
@@ -58,7 +59,7 @@ describe('isCanonicalBase64url', () => {
       fc.property(texts, (text) => {
         expect(isCanonicalBase64url(text)).toBe(isRoundTrip(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

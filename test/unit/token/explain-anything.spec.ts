@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { altered, bench, verdict } from '../../support/tokens.js';
+import { propertyRuns } from '../../support/property-runs.js';
 
 const { service } = bench();
 
@@ -72,7 +73,7 @@ describe('explain() of anything', () => {
           expect(seen === 'accepted').toBe(token === good);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -92,7 +93,10 @@ describe('explain() of anything', () => {
         expect(inClaims).toMatch(/^(?:accepted|[a-z_]+: [a-z_]+)$/);
       }),
       // Found by chance once in a blue moon, so it is tried each time.
-      { numRuns: 300, examples: [['x', 'iss', JSON.parse(`{${POISON}""}`)]] },
+      {
+        numRuns: propertyRuns(300),
+        examples: [['x', 'iss', JSON.parse(`{${POISON}""}`)]],
+      },
     );
   });
 });

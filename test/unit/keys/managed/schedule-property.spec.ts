@@ -8,6 +8,7 @@ import {
   signer,
   standbys,
 } from '../../../../libs/jwt-auth/src/keys/managed/schedule.js';
+import { propertyRuns } from '../../../support/property-runs.js';
 
 const ROTATE = 1000;
 const AHEAD = 200;
@@ -128,7 +129,7 @@ const forAllHistories = (check: (ring: SimulatedRing) => void): void =>
     fc.property(fc.array(step, { maxLength: 25, size: 'max' }), (steps) =>
       simulated(steps, check),
     ),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 
 describe('in any history of rotations and revocations', () => {

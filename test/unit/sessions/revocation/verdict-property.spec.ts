@@ -7,10 +7,11 @@ import { verdict } from '../../../support/tokens.js';
 import { fleet } from './fleet.js';
 import { Instance, Time } from './instance.js';
 import { passing } from './timers.js';
+import { propertyRuns, RUNS_IN_FULL } from '../../../support/property-runs.js';
 
 const TOLERANCE = 5;
 const HOUR = 3600;
-const RUNS = 100;
+const RUNS = propertyRuns(100);
 const SUBJECTS = ['alice', 'bob'];
 
 interface Issued {
@@ -220,10 +221,12 @@ describe('for any course of events', () => {
       );
       console.info(`Verdicts: ${JSON.stringify(counts)}, dropped: ${dropped}`);
       // Otherwise little was compared, or nothing was ever forgotten.
-      for (const verdict of ['accepted', 'not_revoked: token_revoked']) {
-        expect(counts[verdict]).toBeGreaterThan(RUNS);
+      if (RUNS_IN_FULL) {
+        for (const verdict of ['accepted', 'not_revoked: token_revoked']) {
+          expect(counts[verdict]).toBeGreaterThan(RUNS);
+        }
+        expect(dropped).toBeGreaterThan(0);
       }
-      expect(dropped).toBeGreaterThan(0);
     },
   );
 });
