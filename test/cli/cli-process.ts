@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,14 @@ import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
 import { REDIS_URL } from '../support/managed-keys/redis-clients.js';
 import { ISSUER } from '../support/managed-keys/issuer.js';
+import { makeProject } from './projects.js';
 
 export const BUILD_TIME_LIMIT_MS = 60_000;
 /** A command that has not ended by itself by then is killed, and has no exit code. */
 const RUN_TIME_LIMIT_MS = 20_000;
 
 const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRY = join(WORKSPACE, 'libs/jwt-auth/src/cli/main.ts');
+const PACKAGE = join(WORKSPACE, 'libs/jwt-auth');
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -25,8 +26,10 @@ export interface Outcome {
 export interface Surroundings {
   /** Variables of the environment besides those that any program needs. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Where it runs; what the project there has installed is what it has. */
+  /** Where it runs. */
   readonly folder?: string;
+  /** What is installed beside it; by default all that it could want. */
+  readonly beside?: readonly string[];
 }
 
 export type Cli = (
@@ -44,16 +47,22 @@ export interface BundledCli {
   readonly keyEncryptionKey: string;
 }
 
+/** Clients that the program knows; of SQLite the one that is in this workspace. */
+const CLIENTS = ['ioredis', 'kysely', 'pg', 'mysql2', 'libsql'];
+
 /** Bundles the sources before the tests of the suite that calls it. */
 export function useCli(prefix: string): BundledCli {
   const folder = mkdtempSync(join(tmpdir(), 'jwt-auth-cli-'));
-  const program = join(folder, 'cli', 'jwt-auth.mjs');
+  const bundled = join(folder, 'bundled');
   const keyEncryptionKey = randomBytes(32).toString('base64');
 
-  beforeAll(() => bundle(program), BUILD_TIME_LIMIT_MS);
+  beforeAll(() => bundle(bundled), BUILD_TIME_LIMIT_MS);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const run: Cli = (args, surroundings) => runNode(program, args, surroundings);
+  const run: Cli = (args, { beside = CLIENTS, ...surroundings } = {}) => {
+    const program = install(bundled, makeProject(folder, beside));
+    return runNode(program, args, surroundings);
+  };
   return {
     run,
     folder,
@@ -71,16 +80,32 @@ export function useCli(prefix: string): BundledCli {
   };
 }
 
-async function bundle(program: string): Promise<void> {
+/** Puts the package with the program where npm would. */
+function install(bundled: string, project: string): string {
+  const own = join(project, 'node_modules/@jwt-auth/nestjs');
+  if (!existsSync(own)) {
+    cpSync(bundled, join(own, 'dist'), { recursive: true });
+    cpSync(join(PACKAGE, 'package.json'), join(own, 'package.json'));
+  }
+  return join(own, 'dist/jwt-auth.mjs');
+}
+
+/** Without Kysely, which the application has, or has not. */
+async function bundle(outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'silent',
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, external: ['kysely'] },
     build: {
-      ssr: ENTRY,
-      outDir: join(program, '..'),
+      ssr: join(PACKAGE, 'src/cli/main.ts'),
+      outDir,
       emptyOutDir: true,
-      rolldownOptions: { output: { entryFileNames: 'jwt-auth.mjs' } },
+      rolldownOptions: {
+        output: {
+          entryFileNames: 'jwt-auth.mjs',
+          chunkFileNames: '[name]-[hash].mjs',
+        },
+      },
     },
   });
 }
@@ -88,7 +113,7 @@ async function bundle(program: string): Promise<void> {
 function runNode(
   program: string,
   args: readonly string[],
-  { env = {}, folder = WORKSPACE }: Surroundings = {},
+  { env = {}, folder = WORKSPACE }: Omit<Surroundings, 'beside'>,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {

@@ -90,13 +90,49 @@ describe.skipIf(redisAbsent)('the key-encryption key', () => {
         JWT_AUTH_KEY_ENCRYPTION_KEY: KEY,
         JWT_AUTH_PREVIOUS_KEY_ENCRYPTION_KEYS: PREVIOUS,
       };
-      const args = ['list', '--key-encoding', ENCODING];
+      const args = ['rotate', '--key-encoding', ENCODING];
       const { exitCode, stdout, stderr } = await onRing(args, { env });
       expect([exitCode, stdout]).toEqual([2, '']);
       expect(stderr).toContain(said);
       expect(stderr).not.toContain('hunter');
     },
   );
+
+  it('is not needed to look at a ring, which is then not authenticated', async () => {
+    const env = { JWT_AUTH_KEY_ENCRYPTION_KEY: '' };
+    for (const args of [['list', '--json'], ['list'], ['jwks']]) {
+      const opened = await onRing(args);
+      expect(await onRing(args, { env })).toEqual({
+        ...opened,
+        exitCode: 0,
+        stderr:
+          'warning: what the store says is shown as it is: without JWT_AUTH_KEY_ENCRYPTION_KEY it cannot be checked that nobody changed it\n',
+      });
+    }
+  });
+
+  it('is not needed to see that a record names a key that is not its own', async () => {
+    const own = freshPrefix();
+    await instanceOf(own, keyEncryptionKey);
+    const connection = await CLIENTS['ioredis']!();
+    const store = new RedisKeyStore(connection.client, { prefix: own });
+    const [first, second] = (await store.list(ISSUER)).toSorted(
+      (a, b) => a.sequence - b.sequence,
+    );
+    const { publicJwk } = first!;
+    await store.replace(ISSUER, { ...second!, publicJwk }, second!.version);
+    const env = { JWT_AUTH_KEY_ENCRYPTION_KEY: '' };
+    const list = await onRing(['list', '--prefix', own], { env });
+    expect(list.exitCode).toBe(1);
+    expect(list.stdout).toContain(first!.kid);
+    expect(list.stdout).not.toContain(second!.kid);
+    expect(list.stderr).toContain(
+      'error: The key 2 of the ring cannot be used: its public key is not the one that its kid names, or is too weak\n',
+    );
+    const jwks = await onRing(['jwks', '--prefix', own], { env });
+    expect([jwks.exitCode, jwks.stdout]).toEqual([1, '']);
+    await connection.close(own);
+  });
 
   it('does not authenticate a record that was changed, which only list and revoke put up with', async () => {
     const own = freshPrefix();

@@ -5,7 +5,6 @@ import {
   redisAbsent,
 } from '../support/managed-keys/redis-clients.js';
 import { type Cli, useCli } from './cli-process.js';
-import { makeProject } from './projects.js';
 import { DAY, emptyRedis, instanceOf, listed, type ListedKey } from './ring.js';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -16,14 +15,11 @@ describe.skipIf(redisAbsent).each(['ioredis', 'redis'])(
   (name) => {
     const prefix = freshPrefix();
     const cli = useCli(prefix);
-    let folder: string;
-    const onRing: Cli = (args) => cli.onRing(args, { folder });
+    const onRing: Cli = (args) => cli.onRing(args, { beside: [name] });
     let first: ListedKey;
     let standby: ListedKey;
 
-    beforeAll(() => {
-      folder = makeProject(cli.folder, [name]);
-    });
+    beforeAll(() => {});
     afterAll(() => emptyRedis(prefix));
 
     it('is not there at first, and looking at it makes none', async () => {

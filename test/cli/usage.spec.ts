@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   freshPrefix,
@@ -25,6 +26,17 @@ describe('the program', () => {
     ]) {
       expect(stdout).toContain(word);
     }
+  });
+
+  it.each(['--version', '-V'])('tells its version with %s', async (flag) => {
+    const { version } = createRequire(import.meta.url)(
+      '../../libs/jwt-auth/package.json',
+    ) as { version: string };
+    expect(await run([flag])).toEqual({
+      exitCode: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
   });
 
   it.each(['list', 'rotate', 'revoke', 'jwks'])(
@@ -107,7 +119,7 @@ describe.skipIf(redisAbsent)('a command on a ring', () => {
         exitCode: 1,
         stdout: '',
         stderr:
-          'error: the ring has no key with this kid; "jwt-auth keys list" names them\n',
+          'error: the ring has no key with this kid; "npx @jwt-auth/nestjs keys list" names them\n',
       });
       expect(await listed(onRing)).toEqual(before);
     },

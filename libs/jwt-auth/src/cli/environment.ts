@@ -1,6 +1,9 @@
 import type { SecretMaterial } from '../keys/key-material.js';
 import { UsageError } from './failure.js';
 
+/** As it is called from anywhere: the bare name would be somebody else's package. */
+export const PROGRAM = 'npx @jwt-auth/nestjs';
+
 export const STORE = 'JWT_AUTH_STORE';
 export const ISSUER = 'JWT_AUTH_ISSUER';
 export const KEY_ENCRYPTION_KEY = 'JWT_AUTH_KEY_ENCRYPTION_KEY';
@@ -14,7 +17,8 @@ export type KeyEncoding = (typeof KEY_ENCODINGS)[number];
 export const ENVIRONMENT_HELP = `
 Environment:
   ${KEY_ENCRYPTION_KEY}            what managed keys are sealed with; never an
-                                         argument, which every process could read
+                                         argument, which every process could read.
+                                         list and jwks do without it
   ${PREVIOUS_KEY_ENCRYPTION_KEYS}  a JSON array of the ones before: '["…"]'
   ${STORE}                         address of the store, the place for one
                                          with a password

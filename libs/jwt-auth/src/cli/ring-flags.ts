@@ -6,6 +6,7 @@ import {
   type KeyEncoding,
   STORE,
 } from './environment.js';
+import { STORE_ADDRESSES } from './store-address.js';
 
 /** What the options of a command that needs a ring hold, as they were written. */
 export interface RingFlags {
@@ -32,7 +33,7 @@ export function addStoreOption(command: Command): Command {
   return command.addOption(
     new Option(
       '--store <url>',
-      'redis://host:port/db or rediss://…, where the keys are kept',
+      `where the keys are kept: ${STORE_ADDRESSES}`,
     ).env(STORE),
   );
 }
@@ -46,7 +47,7 @@ export function addRingOptions(command: Command): Command {
     .option('--ring <name>', 'ring of keys (default: the issuer)')
     .option(
       '--prefix <text>',
-      "prefix of RedisKeyStore (default: 'jwt-auth:keys:')",
+      "prefix of RedisKeyStore (default: 'jwt-auth:keys:'), or tablePrefix of SqlKeyStore (default: 'jwt_auth_')",
     )
     .addOption(
       new Option(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseDuration } from '../duration.js';
 import type { KeyStore } from '../keys/managed/key-store.js';
 import { managedKeyFaults } from '../keys/managed/managed-key-faults.js';
@@ -27,12 +28,15 @@ const DURATIONS = [
 /**
  * The settings that the application has, by what the operator tells of it.
  *
+ * @param isSealed whether anything is to be opened or sealed, with the key-encryption
+ *   key of the environment; else there is one that fits nothing
  * @throws UsageError with all that is wrong
  */
 export function ringSettings(
   flags: RingFlags,
   environment: Environment,
   store: KeyStore,
+  isSealed: boolean,
 ): ManagedKeySettings {
   const { issuer = '', ring } = flags;
   if (issuer.trim() === '' && ring === undefined) {
@@ -42,7 +46,9 @@ export function ringSettings(
   }
   const options = {
     store,
-    ...keyEncryptionKeysOf(environment, flags.keyEncoding),
+    ...(isSealed
+      ? keyEncryptionKeysOf(environment, flags.keyEncoding)
+      : { keyEncryptionKey: randomBytes(32) }),
     ...(ring === undefined ? {} : { ring }),
     ...(flags.algorithm === undefined ? {} : { algorithm: flags.algorithm }),
     ...durationsOf(flags),

@@ -3,47 +3,78 @@ import type { ManagedKeyInfo } from '../keys/managed/key-listing.js';
 import type { ManagedKeySettings } from '../keys/managed/managed-key-options.js';
 import { ManagedKeys } from '../keys/managed/managed-keys.js';
 import { systemMonotonic } from '../monotonic.js';
-import { RedisKeyStore } from '../redis/redis-key-store.js';
 import {
   KEY_ENCRYPTION_KEY,
   PREVIOUS_KEY_ENCRYPTION_KEYS,
+  PROGRAM,
   STORE,
 } from './environment.js';
 import { Failure } from './failure.js';
 import { warn } from './output.js';
-import { RedisConnection } from './redis-connection.js';
-import { loadRedisPackage } from './redis-package.js';
 import type { RingFlags } from './ring-flags.js';
+import { redisConnection } from './redis-connection.js';
 import { ringSettings } from './ring-settings.js';
+import { sqlConnection } from './sql-connection.js';
 import { storeAddress } from './store-address.js';
+import { UnopenedRing } from './unopened-ring.js';
 
-/** A ring that was read, and to which nothing was done yet. */
-export interface Ring {
-  readonly keys: ManagedKeys;
+/** A ring that was read, as far as it can be looked at. */
+export interface ReadRing {
+  readonly keys: Pick<ManagedKeys, 'list' | 'published'>;
   readonly settings: ManagedKeySettings;
   /** What is wrong with records that cannot be used. */
   readonly faults: readonly string[];
 }
 
+/** A ring that was read and opened, and to which nothing was done yet. */
+export interface Ring extends ReadRing {
+  readonly keys: ManagedKeys;
+}
+
 /** Opens the ring for one command, and closes everything after it. */
-export async function withRing(
+export function withRing(
   flags: RingFlags,
   work: (ring: Ring) => Promise<void> | void,
 ): Promise<void> {
+  return withSettings(flags, true, async (settings) =>
+    work(await opened(settings, flags)),
+  );
+}
+
+/**
+ * Reads the ring for a command that changes nothing. That takes no key-encryption key;
+ * without one the records are not authenticated, and the operator is told so.
+ */
+export function withReadRing(
+  flags: RingFlags,
+  work: (ring: ReadRing) => Promise<void> | void,
+): Promise<void> {
+  if (process.env[KEY_ENCRYPTION_KEY]) {
+    return withRing(flags, work);
+  }
+  return withSettings(flags, false, async (settings) => {
+    warn(
+      `what the store says is shown as it is: without ${KEY_ENCRYPTION_KEY} it cannot be checked that nobody changed it`,
+    );
+    const keys = await UnopenedRing.read(settings, new SystemClock());
+    await work({ keys, settings, faults: keys.faults });
+  });
+}
+
+async function withSettings(
+  flags: RingFlags,
+  isSealed: boolean,
+  work: (settings: ManagedKeySettings) => Promise<void>,
+): Promise<void> {
   const { store, prefix } = flags;
   const address = storeAddress(store === true ? process.env[STORE] : store);
-  const connection = new RedisConnection(
-    await loadRedisPackage(process.cwd()),
-    address,
-  );
+  const connect = address.kind === 'redis' ? redisConnection : sqlConnection;
+  const connection = await connect(address, prefix);
   try {
-    const keyStore = new RedisKeyStore(
-      connection.client,
-      prefix === undefined ? {} : { prefix },
-    );
-    const settings = ringSettings(flags, process.env, keyStore);
+    const { keys } = connection;
+    const settings = ringSettings(flags, process.env, keys, isSealed);
     await connection.open();
-    await work(await read(settings, flags));
+    await work(settings);
   } finally {
     await connection.close();
   }
@@ -55,7 +86,7 @@ export async function withRing(
  *
  * @throws Failure where it is empty, or has records that cannot be used
  */
-export function soundKeys(ring: Ring): readonly ManagedKeyInfo[] {
+export function soundKeys(ring: ReadRing): readonly ManagedKeyInfo[] {
   if (ring.faults.length > 0) {
     throw faulty(ring.faults);
   }
@@ -67,7 +98,7 @@ export function knownKeys({
   keys,
   settings,
   faults,
-}: Ring): readonly ManagedKeyInfo[] {
+}: ReadRing): readonly ManagedKeyInfo[] {
   const known = keys.list();
   if (known.length > 0) {
     return known;
@@ -75,17 +106,20 @@ export function knownKeys({
   throw faults.length > 0
     ? faulty(faults)
     : new Failure(
-        `the ring ${JSON.stringify(settings.ring)} is empty: it begins with the first start of the application or with "jwt-auth keys generate --store". Otherwise look at --store, --issuer, --ring and --prefix: they must be those of the application`,
+        `the ring ${JSON.stringify(settings.ring)} is empty: it begins with the first start of the application or with "${PROGRAM} keys generate --store". Otherwise look at --store, --issuer, --ring and --prefix: they must be those of the application`,
       );
 }
 
 export function faulty(faults: readonly string[]): Failure {
+  if (!process.env[KEY_ENCRYPTION_KEY]) {
+    return new Failure(faults.join('\n       '));
+  }
   const hint = `(here those are ${KEY_ENCRYPTION_KEY} and ${PREVIOUS_KEY_ENCRYPTION_KEYS}, written as --key-encoding says)`;
   return new Failure([...faults, hint].join('\n       '));
 }
 
 /** Keys that are made take the algorithm of the newest one, unless it is said otherwise. */
-async function read(
+async function opened(
   settings: ManagedKeySettings,
   { algorithm }: RingFlags,
 ): Promise<Ring> {

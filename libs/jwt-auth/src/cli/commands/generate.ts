@@ -18,6 +18,7 @@ import {
 } from '../ring-flags.js';
 import { startReport } from '../ring-reports.js';
 import { faulty, withRing } from '../ring.js';
+import { STORE_ADDRESSES } from '../store-address.js';
 
 interface GenerateFlags extends RingFlags {
   readonly format?: PrivateKeyFormat;
@@ -46,7 +47,7 @@ export function addGenerate(keys: Command): void {
     )
     .option(
       '--store [url]',
-      `begin a ring there: redis://host:port/db or rediss://… (without a value: ${STORE})`,
+      `begin a ring there: ${STORE_ADDRESSES} (without a value: ${STORE})`,
     );
   addRingOptions(command).action((flags: GenerateFlags) => {
     assertTogether(command, flags);

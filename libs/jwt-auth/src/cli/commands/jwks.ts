@@ -7,7 +7,7 @@ import {
   addStoreOption,
   type RingFlags,
 } from '../ring-flags.js';
-import { soundKeys, withRing } from '../ring.js';
+import { soundKeys, withReadRing } from '../ring.js';
 
 export function addJwks(keys: Command): void {
   const command = keys
@@ -16,7 +16,7 @@ export function addJwks(keys: Command): void {
       'print the public key set (JWKS) as the endpoint serves it; changes nothing',
     );
   addRingOptions(addStoreOption(command)).action((flags: RingFlags) =>
-    withRing(flags, (ring) => {
+    withReadRing(flags, (ring) => {
       soundKeys(ring);
       const published = ring.keys.published(new SystemClock().now());
       const keySet = { keys: published.flatMap((key) => publicJwk(key) ?? []) };

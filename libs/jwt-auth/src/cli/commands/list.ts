@@ -6,7 +6,7 @@ import {
   addStoreOption,
   type RingFlags,
 } from '../ring-flags.js';
-import { faulty, knownKeys, withRing } from '../ring.js';
+import { faulty, knownKeys, withReadRing } from '../ring.js';
 
 export function addList(keys: Command): void {
   const command = keys
@@ -15,7 +15,7 @@ export function addList(keys: Command): void {
     .option('--json', 'for programs');
   addRingOptions(addStoreOption(command)).action(
     (flags: RingFlags & { readonly json?: boolean }) =>
-      withRing(flags, (ring) => {
+      withReadRing(flags, (ring) => {
         const known = knownKeys(ring);
         print(
           flags.json === true

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
+import { PROGRAM } from '../environment.js';
 import { Failure, UsageError } from '../failure.js';
 import { note, print } from '../output.js';
 import {
@@ -44,7 +45,7 @@ async function revoke(
   if (key === undefined) {
     throw new Failure(
       [
-        'the ring has no key with this kid; "jwt-auth keys list" names them',
+        `the ring has no key with this kid; "${PROGRAM} keys list" names them`,
         ...ring.faults,
       ].join('\n       '),
     );

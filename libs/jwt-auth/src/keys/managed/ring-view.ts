@@ -4,7 +4,11 @@ import { KeySet } from './key-set.js';
 import type { KeyRecord } from './key-store.js';
 import type { ManagedKeySettings } from './managed-key-options.js';
 import { isKeyRecord, sequenceOf } from './record-shape.js';
-import { schedule, type ScheduleSettings } from './schedule.js';
+import {
+  schedule,
+  scheduleSettings,
+  type ScheduleSettings,
+} from './schedule.js';
 import { SingleFlight } from '../../outage/single-flight.js';
 import { unavailable } from '../../outage/unavailable.js';
 import { askKeyStore } from './ask-key-store.js';
@@ -35,17 +39,9 @@ export class RingView {
     private readonly settings: ManagedKeySettings,
     private readonly monotonic: Monotonic,
   ) {
-    const { publishAhead, reloadLag, longestLifetime, clockTolerance } =
-      settings;
     this.#trusted = new TrustedRecords(settings);
     this.#reading = new SingleFlight(() => this.#read(), monotonic);
-    this.#schedule = {
-      publishAhead,
-      // An instance may sign until its lag ends, by a clock that is behind; a token
-      // then lives its whole life, and is accepted for the tolerance after that.
-      verifyAfter:
-        reloadLag + clockTolerance + longestLifetime + clockTolerance,
-    };
+    this.#schedule = scheduleSettings(settings);
   }
 
   get keys(): KeySet {

@@ -7,6 +7,26 @@ export interface ScheduleSettings {
   readonly verifyAfter: number;
 }
 
+/** @param settings of managed keys, in seconds */
+export function scheduleSettings({
+  publishAhead,
+  reloadLag,
+  longestLifetime,
+  clockTolerance,
+}: Readonly<
+  Record<
+    'publishAhead' | 'reloadLag' | 'longestLifetime' | 'clockTolerance',
+    number
+  >
+>): ScheduleSettings {
+  return {
+    publishAhead,
+    // An instance may sign until its lag ends, by a clock that is behind; a token
+    // then lives its whole life, and is accepted for the tolerance after that.
+    verifyAfter: reloadLag + clockTolerance + longestLifetime + clockTolerance,
+  };
+}
+
 /** A key and its turn; all times in seconds since the epoch. */
 export interface ScheduledKey {
   readonly record: KeyRecord;
