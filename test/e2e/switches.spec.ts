@@ -29,14 +29,21 @@ describe.each(PLATFORMS)('a switch of the module on %s', (platform) => {
   });
 });
 
-describe('a switch that is neither on nor off', () => {
-  it.each([
-    ['guard', null],
-    ['guard', 0],
-    ['isGlobal', 'no'],
-  ])('is refused: %s %j', (name, value) => {
-    expect(() => JwtAuthModule.forRoot({ ...options, [name]: value })).toThrow(
-      `JwtAuthModule: ${name} must be true or false`,
-    );
-  });
-});
+describe.each(PLATFORMS)(
+  'a switch that is neither on nor off on %s',
+  (platform) => {
+    it.each([
+      ['guard', null],
+      ['guard', 0],
+      ['guard', 'false'],
+      ['isGlobal', 'no'],
+    ])('stops the boot: %s %j', async (name, value) => {
+      const imports = [JwtAuthModule.forRoot({ ...options, [name]: value })];
+      await expect(start(platform, { imports })).rejects.toMatchObject({
+        kind: 'misconfigured',
+        code: 'options_invalid',
+        message: `JwtAuthModule does not start: one fault in its options.\n  ${name}: must be true or false`,
+      });
+    });
+  },
+);

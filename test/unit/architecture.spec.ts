@@ -16,12 +16,14 @@ const BASE = [
   'lost-import.ts',
   'maybe-promise.ts',
   'monotonic.ts',
+  'rules',
   'outage',
 ];
 const WIRING = [
   'index.ts',
   'jwt-auth.module.ts',
   'module-definition.ts',
+  'module-options.ts',
   'wiring',
 ];
 const SUBPATHS = ['passport', 'redis', 'sql', 'swagger', 'testing'];

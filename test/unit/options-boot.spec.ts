@@ -7,29 +7,27 @@ const KNOWN =
 
 describe('unknown options', () => {
   it.each([
-    ['at the top', { expiresIn: '1h' }, 'expiresIn', KNOWN],
-    ['in another case', { Realm: 'x' }, 'Realm', KNOWN],
-    ['of the module itself', { isGlobal: true }, 'isGlobal', KNOWN],
+    ['at the top', { colour: 'blue' }, 'colour', KNOWN],
     ['of an object', { toString: 'x' }, 'toString', KNOWN],
-    ['that are undefined', { expires: undefined }, 'expires', KNOWN],
+    ['that are undefined', { colour: undefined }, 'colour', KNOWN],
     [
       'of accessToken',
-      { accessToken: { expires: '1h' } },
-      'accessToken.expires',
+      { accessToken: { colour: '1h' } },
+      'accessToken.colour',
       'expiresIn, type',
     ],
     [
       'of grants',
-      { grants: { role: 'x' } },
-      'grants.role',
+      { grants: { claims: 'x' } },
+      'grants.claims',
       'roles, scopes, permissions',
     ],
     ['of cache', { cache: { max: 1 } }, 'cache.max', 'maxEntries'],
     ['of limits', { limits: { bytes: 1 } }, 'limits.bytes', 'tokenBytes'],
     [
       'of keys',
-      { keys: { secret: randomBytes(32), alg: 'HS256' } },
-      'keys.alg',
+      { keys: { secret: randomBytes(32), use: 'sig' } },
+      'keys.use',
       'secret, algorithm, kid, previous',
     ],
   ])('%s are named, with those known', (_, changes, path, known) => {
@@ -40,13 +38,24 @@ describe('unknown options', () => {
 });
 
 describe('options that are none', () => {
-  it.each([undefined, null, 'options', 5, true])('%j', (options) => {
-    expect(bootFaults(options)).toEqual([
-      'options: must be an object: does the factory return it?',
+  it.each([undefined, null, 'options', 5, true, [], () => ({})])(
+    '%o',
+    (options) => {
+      const expected = [
+        'options: must be an object such as { issuer, audience, keys }',
+      ];
+      expect(bootFaults(options)).toEqual(expected);
+      expect(bootFaults(options, true)).toEqual(expected);
+    },
+  );
+
+  it('an instance of a class, whose members may be hidden', () => {
+    class Config {
+      readonly issuer = 'https://auth.example';
+    }
+    expect(bootFaults(new Config())).toEqual([
+      'options: must be a plain object, since members of a class can be passed over: write { ...options }',
     ]);
-    expect(bootFaults(options, true)).toContain(
-      'options: must be an object: does the factory return it?',
-    );
   });
 
   it('an empty object, in development', () => {

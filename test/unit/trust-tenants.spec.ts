@@ -46,7 +46,7 @@ describe('an issuer that is found out', () => {
     [
       'an unknown option',
       { audiance: 'x' },
-      'issuerResolver().audiance: is no option here; known are issuer, jwks, algorithms, fetch, audience, type, boundTokens, claims',
+      'issuerResolver().audiance: is no option here; did you mean audience? Known are issuer, jwks, algorithms, fetch, audience, type, boundTokens, claims',
     ],
     [
       'another issuer',

@@ -3,7 +3,7 @@ export type {
   JwtAuthAsyncOptions,
   JwtAuthExtras,
   JwtAuthOptionsFactory,
-} from './module-definition.js';
+} from './module-options.js';
 export type { AuthEndpointOptions } from './endpoints/auth/auth-endpoint-options.js';
 export { PasswordCredentialsDto } from './endpoints/auth/password-credentials.dto.js';
 export type { EndpointOptions } from './endpoints/endpoint-options.js';

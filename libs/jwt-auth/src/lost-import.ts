@@ -9,9 +9,12 @@ export function lostImports(
   names: readonly string[],
   prefix = '',
 ): { path: string; message: string }[] {
-  return Object.entries(options)
-    .filter(([name, value]) => names.includes(name) && value === undefined)
-    .map(([name]) => ({
+  return names
+    .filter((name) => {
+      const own = Object.getOwnPropertyDescriptor(options, name);
+      return own !== undefined && 'value' in own && own.value === undefined;
+    })
+    .map((name) => ({
       path: prefix + name,
       message:
         'is undefined, perhaps by a circular import: leave it out if none is meant',

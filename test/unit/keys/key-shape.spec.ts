@@ -49,33 +49,44 @@ describe('no fault is found in', () => {
 });
 
 describe('the options as a whole', () => {
-  it.each([undefined, null, 'secret', 5, true])(
-    'are refused: %j',
-    (options) => {
-      expect(faults(options)).toEqual([['keys', REMEDY]]);
-    },
-  );
+  it.each([null, [], 'secret', 5, true])('are refused: %j', (options) => {
+    expect(faults(options)).toEqual([['keys', REMEDY]]);
+  });
 
   it.each([
     [{}],
-    [[]],
-    [{ Secret: '' }],
     [{ secret: '', privateKey: '' }],
     [{ secret: '', publicKey: undefined }],
-    [{ privateKey: '', publicKey: '' }],
     [{ ring: [], secret: '' }],
   ])('must be one of the forms: %j', (options) => {
     expect(faults(options)).toEqual([['keys', ONE_OF]]);
   });
 });
 
+describe('the form of the keys', () => {
+  it('is named if it is misspelt', () => {
+    expect(faults({ Secret: '' })).toEqual([
+      ['keys', ONE_OF],
+      [
+        'keys.Secret',
+        'is no option here; did you mean secret? Known are secret, algorithm, kid, previous, privateKey, publicKey, signer, ring, managed',
+      ],
+    ]);
+  });
+
+  it('is not both halves of a pair', () => {
+    expect(faults({ privateKey: '', publicKey: '' })).toEqual([
+      [
+        'keys',
+        'privateKey and publicKey are given: leave publicKey out, since it follows from privateKey. A former key that still verifies goes into previous',
+      ],
+    ]);
+  });
+});
+
 describe('a member', () => {
   it.each([
-    [
-      { secret: '', expiresIn: 5 },
-      'expiresIn',
-      'secret, algorithm, kid, previous',
-    ],
+    [{ secret: '', colour: 5 }, 'colour', 'secret, algorithm, kid, previous'],
     [
       { privateKey: '', signFrom: '2030-01-01' },
       'signFrom',

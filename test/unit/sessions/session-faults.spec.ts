@@ -51,7 +51,10 @@ describe('the options of sessions', () => {
     [undefined, /^sessions: write \{ store \}/],
     [null, /^sessions: write/],
     ['memory', /^sessions: write/],
-    [{ graze: 0 }, /^sessions\.graze: is no option here; known are store,/],
+    [
+      { graze: 0 },
+      /^sessions\.graze: is no option here; did you mean grace\? Known are store,/,
+    ],
     [{ constructor: 1 }, /^sessions\.constructor: is no option/],
     [{ store: {} }, /^sessions\.store: must be an instance of a SessionStore/],
     [{ store: null }, /^sessions\.store: must/],

@@ -3,7 +3,6 @@ import type {
   ResolvedAuthEndpoints,
 } from './auth/auth-endpoint-options.js';
 import { resolveAuthEndpoints } from './auth/resolve-auth-endpoints.js';
-import { assertKnown, isRecord, wrongOption } from './wrong-option.js';
 
 /**
  * Public documents by which others find and verify our tokens, and routes for sign-in.
@@ -47,44 +46,16 @@ export interface ResolvedEndpoints {
 }
 
 const DEFAULT_JWKS_PATH = '/.well-known/jwks.json';
-const KNOWN = ['jwks', 'metadata', 'openidConfiguration', 'auth'];
-const PLAIN_PATH = /^\/[\w.~/-]+$/;
-
-/** @throws AuthError `misconfigured` where they are none */
-export function resolveEndpoints(options: unknown): ResolvedEndpoints {
-  const given = options ?? {};
-  if (!isRecord(given)) {
-    throw wrongOption('endpoints must be an object such as { jwks: true }');
-  }
-  assertKnown(given, KNOWN, 'endpoints');
-  const { jwks = false, openidConfiguration = false } = given;
-  const { metadata = openidConfiguration } = given;
-  if (
-    typeof jwks !== 'boolean' &&
-    !(typeof jwks === 'string' && PLAIN_PATH.test(jwks))
-  ) {
-    throw wrongOption(
-      "endpoints.jwks must be true or a path without patterns, such as '/keys.json'",
-    );
-  }
-  if (typeof openidConfiguration !== 'boolean') {
-    throw wrongOption('endpoints.openidConfiguration must be true or false');
-  }
-  if (typeof metadata !== 'boolean' && !isRecord(metadata)) {
-    throw wrongOption(
-      'endpoints.metadata must be true or an object of members',
-    );
-  }
-  const members = metadata === true ? {} : metadata || undefined;
-  if (openidConfiguration && !jwks && members?.['jwks_uri'] === undefined) {
-    throw wrongOption(
-      'endpoints.openidConfiguration must name the public keys (OpenID Connect Discovery section 3): set endpoints.jwks, which needs keys: { privateKey } or { managed }, or metadata: { jwks_uri } where others serve them',
-    );
-  }
+/** @param options without faults, as `endpointFaults()` finds them */
+export function resolveEndpoints(
+  options: EndpointOptions | null | undefined,
+): ResolvedEndpoints {
+  const { jwks = false, openidConfiguration = false, auth } = options ?? {};
+  const { metadata = openidConfiguration } = options ?? {};
   return {
     jwksPath: jwks === true ? DEFAULT_JWKS_PATH : jwks || undefined,
-    metadata: members,
+    metadata: metadata === true ? {} : metadata || undefined,
     openidConfiguration,
-    auth: resolveAuthEndpoints(given['auth']),
+    auth: resolveAuthEndpoints(auth),
   };
 }

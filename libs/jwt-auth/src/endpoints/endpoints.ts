@@ -1,14 +1,15 @@
 import type { HttpServer } from '@nestjs/common';
 import type { Clock } from '../clock.js';
-import { AuthError } from '../errors.js';
 import { publicJwk } from '../keys/public-jwk.js';
 import type { OwnKeys } from '../keys/verifying-keys.js';
+import { bootError } from '../rules/fault.js';
 import {
   type Document,
   type DocumentRequest,
   type DocumentResponse,
   sendDocument,
 } from './document.js';
+import { NOTHING_TO_PUBLISH } from './endpoint-contradictions.js';
 import type { ResolvedEndpoints } from './endpoint-options.js';
 import { metadataOf, metadataPaths } from './metadata.js';
 
@@ -27,15 +28,11 @@ export class Endpoints {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AuthError `misconfigured` where there is nothing to publish, or no address to publish it at */
+  /** @throws AuthError `misconfigured` if every key to publish has retired */
   assertServable(): void {
-    const { issuer, endpoints } = this.settings;
-    metadataPaths(issuer, endpoints);
-    if (endpoints.jwksPath !== undefined && this.#keySet().keys.length === 0) {
-      throw new AuthError('misconfigured', 'options_invalid', {
-        reason:
-          'endpoints.jwks publishes public keys, and there are none: a secret (HMAC) is never published. Give keys: { privateKey } or { managed }, or leave the endpoint out',
-      });
+    const { jwksPath } = this.settings.endpoints;
+    if (jwksPath !== undefined && this.#keySet().keys.length === 0) {
+      throw bootError([NOTHING_TO_PUBLISH]);
     }
   }
 

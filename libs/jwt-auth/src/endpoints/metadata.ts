@@ -1,5 +1,5 @@
-import { AuthError } from '../errors.js';
 import type { Algorithm } from '../keys/algorithms.js';
+import type { OptionFault } from '../rules/fault.js';
 import type { ResolvedEndpoints } from './endpoint-options.js';
 
 const OAUTH = '/.well-known/oauth-authorization-server';
@@ -16,7 +16,7 @@ export function metadataPaths(
   if (metadata === undefined && !openidConfiguration) {
     return [];
   }
-  const path = addressOf(issuer).pathname.replace(/\/$/, '');
+  const path = new URL(issuer).pathname.replace(/\/$/, '');
   return [
     ...(metadata === undefined ? [] : [`${OAUTH}${path}`]),
     ...(openidConfiguration ? [`${path}${OPENID}`] : []),
@@ -32,7 +32,7 @@ export function metadataOf(
   return {
     issuer,
     ...(jwksPath !== undefined && {
-      jwks_uri: `${addressOf(issuer).origin}${jwksPath}`,
+      jwks_uri: `${new URL(issuer).origin}${jwksPath}`,
     }),
     response_types_supported: [],
     ...(openidConfiguration && {
@@ -46,8 +46,8 @@ export function metadataOf(
 /** What routers take for a pattern, or decode, is not in it. */
 const PLAIN = /^[\w.~/@-]*$/;
 
-/** @throws AuthError `misconfigured` */
-function addressOf(issuer: string): URL {
+/** The fault of an issuer that others could not find metadata by. */
+export function* addressFault(issuer: string): Generator<OptionFault> {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   if (
     url === undefined ||
@@ -56,10 +56,8 @@ function addressOf(issuer: string): URL {
     url.hash !== '' ||
     !PLAIN.test(url.pathname)
   ) {
-    throw new AuthError('misconfigured', 'options_invalid', {
-      reason:
-        'endpoints.metadata needs an issuer that is an address without query and with plain text as its path, such as https://auth.example.com: others look for the metadata there (RFC 8414 section 3)',
-    });
+    const message =
+      'needs an issuer that is an address without query and with plain text as its path, such as https://auth.example.com: others look for the metadata there (RFC 8414 section 3)';
+    yield { path: 'endpoints.metadata', message };
   }
-  return url;
 }

@@ -1,14 +1,16 @@
 import { KeyObject } from 'node:crypto';
+import type { OptionFault } from '../rules/fault.js';
+import {
+  type Hints,
+  isPlainObject,
+  memberFaults as strayMembers,
+  valueOf,
+} from '../rules/group.js';
+import { slipOf } from '../rules/rule.js';
 import { isJwk } from './key-material.js';
 import { isKid } from './key.js';
 import { seconds } from './key-window.js';
 import { isSigner } from './signer.js';
-
-/** Something wrong in the `keys` option, and where. */
-export interface KeyShapeFault {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** The forms that a key may have in one place, each with what it takes beside. */
 type Place = Readonly<Record<string, readonly string[]>>;
@@ -44,8 +46,27 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   managed: '{ managed: { store, keyEncryptionKey } }',
 };
 
+/** Names of other packages, and of options that stand elsewhere. */
+const HINTS: Hints = {
+  alg: 'write algorithm',
+  algorithms: 'a key has one algorithm, write algorithm',
+  keyid: 'write kid',
+  keyId: 'write kid',
+  passphrase:
+    'open the key yourself, privateKey: createPrivateKey({ key, passphrase })',
+  expiresIn: 'write accessToken: { expiresIn } beside keys',
+  issuer: 'write issuer beside keys',
+  audience: 'write audience beside keys',
+  signOptions:
+    'its members are options beside keys, such as accessToken: { expiresIn }',
+  secretOrKey: 'write secret, or publicKey and algorithm',
+};
+
+const BOTH_HALVES =
+  'privateKey and publicKey are given: leave publicKey out, since it follows from privateKey. A former key that still verifies goes into previous';
+
 /** Faults in the shape of the `keys` option, found before any key is imported. */
-export function shapeFaults(options: unknown, path: string): KeyShapeFault[] {
+export function shapeFaults(options: unknown, path: string): OptionFault[] {
   return [...faultsOf(options, path, KEYS)];
 }
 
@@ -53,41 +74,48 @@ function* faultsOf(
   options: unknown,
   path: string,
   place: Place,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   const forms = Object.keys(place);
   const remedy = `write ${forms.map((name) => EXAMPLES[name]).join(' or ')}`;
-  if (typeof options !== 'object' || options === null) {
-    yield { path, message: remedy };
+  if (!isPlainObject(options)) {
+    yield { path, message: `${remedy}${slipOf(options)}` };
     return;
   }
-  const [form, ...others] = forms.filter((name) => name in options);
+  const given = forms.filter((name) => Object.hasOwn(options, name));
+  const [form, ...others] = given;
   if (form === undefined || others.length > 0) {
-    const message = `exactly one of ${forms.join(', ')} must be given; ${remedy}`;
+    const message =
+      given.join() === 'privateKey,publicKey'
+        ? BOTH_HALVES
+        : `exactly one of ${forms.join(', ')} must be given; ${remedy}`;
     yield { path, message };
+    if (form === undefined) {
+      yield* strayMembers(options, path, everyName(place), HINTS);
+    }
     return;
   }
   const known = [form, ...(place[form] as readonly string[])];
   yield* windowFaults(options, path);
   if (form === 'publicKey') {
-    yield* algorithmFaults(options as Record<string, unknown>, path);
+    yield* algorithmFaults(options, path);
   }
-  for (const [name, value] of Object.entries(options)) {
-    yield* known.includes(name)
-      ? memberFaults(name, value, `${path}.${name}`, form)
-      : [
-          {
-            path: `${path}.${name}`,
-            message: `is no option here; known are ${known.join(', ')}`,
-          },
-        ];
+  for (const name of known.filter((each) => Object.hasOwn(options, each))) {
+    yield* memberFaults(name, valueOf(options, name), `${path}.${name}`, form);
   }
+  const hints = known.includes('algorithm') ? HINTS : {};
+  yield* strayMembers(options, path, known, hints);
+}
+
+/** Names that are no slips, if only the form is missing. */
+function everyName(place: Place): string[] {
+  return [...new Set([...Object.entries(place).flat(2), ...Object.keys(KEYS)])];
 }
 
 /** A key that may sign only once its tokens are refused. */
 function* windowFaults(
   { signFrom, verifyUntil }: { signFrom?: unknown; verifyUntil?: unknown },
   path: string,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   if (Number(seconds(signFrom)) >= Number(seconds(verifyUntil))) {
     yield { path, message: 'signFrom must lie before verifyUntil' };
   }
@@ -97,7 +125,7 @@ function* windowFaults(
 function* algorithmFaults(
   { publicKey, algorithm }: Record<string, unknown>,
   path: string,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   const named = isJwk(publicKey) ? publicKey.alg : undefined;
   if ((algorithm ?? named) === undefined) {
     yield {
@@ -112,7 +140,7 @@ function* memberFaults(
   value: unknown,
   path: string,
   form: string,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   if (name === 'kid' && value !== undefined && !isKid(value)) {
     const message = 'must be text of 1 to 256 characters, or left out';
     yield { path, message };
@@ -146,8 +174,8 @@ function* memberFaults(
 function* eachFault(
   list: readonly unknown[],
   path: string,
-  faultsOfOne: (value: unknown, path: string) => Iterable<KeyShapeFault>,
-): Generator<KeyShapeFault> {
+  faultsOfOne: (value: unknown, path: string) => Iterable<OptionFault>,
+): Generator<OptionFault> {
   for (const [index, value] of list.entries()) {
     yield* faultsOfOne(value, `${path}[${index}]`);
   }

@@ -6,13 +6,14 @@ import type {
   KeyOptions,
   KeyRingOptions,
 } from './key-options.js';
-import { type KeyShapeFault, shapeFaults } from './key-shape.js';
+import type { OptionFault } from '../rules/fault.js';
+import { shapeFaults } from './key-shape.js';
 import { keyWindow, VERIFY_ONLY } from './key-window.js';
 import { loadKey, loadRetiredPair, loadRetiredSecret } from './load-key.js';
 
 export interface ImportedKeys {
   readonly keys: Key[];
-  readonly faults: KeyShapeFault[];
+  readonly faults: OptionFault[];
 }
 
 /** One key still to be imported, and where in the options it was given. */

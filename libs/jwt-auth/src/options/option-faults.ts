@@ -1,6 +1,13 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import { lostImports } from '../lost-import.js';
-import { isPlainObject } from './option-values.js';
+import type { OptionFault } from '../rules/fault.js';
+import {
+  type Hints,
+  isPlainObject,
+  memberFaults,
+  valueOf,
+} from '../rules/group.js';
+import { ACCESS_TOKEN_HINTS, TOP_LEVEL_HINTS } from './foreign-names.js';
 import {
   AccessTokenRules,
   CacheRules,
@@ -12,37 +19,63 @@ import {
 /** Those that take a class or a function. */
 const CLASSES = ['claims', 'userLoader', 'issuerResolver'];
 
-/** Something wrong with an option: where, and what to write instead. Never quotes a value. */
-export interface OptionFault {
-  readonly path: string;
-  readonly message: string;
-}
+/** Groups whose members stand in a class of rules. */
+const GROUPS: readonly (readonly [string, new () => object, Hints])[] = [
+  ['accessToken', AccessTokenRules, ACCESS_TOKEN_HINTS],
+  ['cache', CacheRules, {}],
+  ['grants', GrantRules, {}],
+  ['limits', LimitRules, {}],
+];
 
-/** Everything that the rules find wrong; keys are left to `importKeys()`. */
+/** Faults that the rules find in the options themselves; groups with rules of their own are left to those. */
 export function optionFaults(options: unknown): OptionFault[] {
-  if (typeof options !== 'object' || options === null) {
-    return [
-      {
-        path: 'options',
-        message: 'must be an object: does the factory return it?',
-      },
-    ];
+  if (!isPlainObject(options)) {
+    return [{ path: 'options', message: noOptions(options) }];
   }
-  const rules = Object.assign(new OptionsRules(), options);
-  rules.accessToken = ruled(new AccessTokenRules(), rules.accessToken);
-  rules.cache = ruled(new CacheRules(), rules.cache);
-  rules.grants = ruled(new GrantRules(), rules.grants);
-  rules.limits = ruled(new LimitRules(), rules.limits);
-  const faults = validateSync(rules, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-  }).flatMap((error) => faultsOf(error));
-  return [...faults, ...lostImports(options, CLASSES)];
+  const faults = strayMembers(options, '', OptionsRules, TOP_LEVEL_HINTS);
+  const rules = ruled(OptionsRules, options);
+  for (const [name, Rules, hints] of GROUPS) {
+    const group = valueOf(options, name);
+    if (isPlainObject(group)) {
+      faults.push(...strayMembers(group, name, Rules, hints));
+      Object.assign(rules, { [name]: ruled(Rules, group) });
+    }
+  }
+  const wrong = new Set(faults.map(({ path }) => path));
+  return [
+    ...faults,
+    ...validateSync(rules)
+      .flatMap((error) => faultsOf(error))
+      // A getter has not been asked.
+      .filter(({ path }) => !wrong.has(path)),
+    ...lostImports(options, CLASSES),
+  ];
 }
 
-/** Objects get their rules; anything else is left for them to refuse. */
-function ruled(rules: object, value: unknown): unknown {
-  return isPlainObject(value) ? Object.assign(rules, value) : value;
+function noOptions(options: unknown): string {
+  return typeof options === 'object' &&
+    options !== null &&
+    !Array.isArray(options)
+    ? 'must be a plain object, since members of a class can be passed over: write { ...options }'
+    : 'must be an object such as { issuer, audience, keys }';
+}
+
+function strayMembers(
+  given: object,
+  path: string,
+  Rules: new () => object,
+  hints: Hints,
+): OptionFault[] {
+  return [...memberFaults(given, path, Object.keys(new Rules()), hints)];
+}
+
+/** The members that there are rules for, as class-validator takes them; no getter is asked. */
+function ruled(Rules: new () => object, given: object): object {
+  const rules = new Rules() as Record<string, unknown>;
+  for (const name of Object.keys(rules)) {
+    rules[name] = valueOf(given, name);
+  }
+  return rules;
 }
 
 function faultsOf(error: ValidationError, prefix = ''): OptionFault[] {
@@ -50,20 +83,9 @@ function faultsOf(error: ValidationError, prefix = ''): OptionFault[] {
   const { constraints = {}, children = [] } = error;
   const own = Object.entries(constraints)
     .filter(([rule]) => rule !== 'nestedValidation')
-    .map(([rule, message]) => ({
-      path,
-      message:
-        rule === 'whitelistValidation'
-          ? `is no option here; known are ${knownOptions(error.target)}`
-          : message,
-    }));
-  // What is no group of options has no members to be wrong.
+    .map(([, message]) => ({ path, message }));
+  // A value that is no group has no members to be wrong.
   return own.length > 0
     ? own
     : children.flatMap((child) => faultsOf(child, `${path}.`));
-}
-
-function knownOptions(rules: object | undefined): string {
-  const blank = rules && new (rules.constructor as new () => object)();
-  return Object.keys(blank ?? {}).join(', ');
 }

@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { isListOf, type Rule } from '../rules/rule.js';
 import {
   type ClaimsClass,
   hasValidationRules,
@@ -23,14 +24,16 @@ const EXTRACTOR_FACTORIES: readonly unknown[] = [
   query,
 ];
 
-/** A class-validator rule made of a predicate and what to write instead. */
-export function Must(
-  message: string,
-  validate: (value: unknown) => boolean,
-): PropertyDecorator {
+/** A rule for class-validator. */
+export function Must(rule: Rule): PropertyDecorator {
+  const messageOf = (value: unknown): string | undefined =>
+    [...rule(value, '')][0]?.message;
   return ValidateBy({
     name: 'must',
-    validator: { validate, defaultMessage: () => message },
+    validator: {
+      validate: (value) => messageOf(value) === undefined,
+      defaultMessage: (args) => messageOf(args?.value) ?? '',
+    },
   });
 }
 
@@ -47,7 +50,7 @@ export function isText(value: unknown): value is string {
 
 export function isTextOrTexts(value: unknown): boolean {
   return Array.isArray(value)
-    ? value.length > 0 && value.every(isText)
+    ? value.length > 0 && isListOf(value, isText)
     : isText(value);
 }
 
@@ -60,12 +63,11 @@ export function isClaimsSchema(value: unknown): boolean {
 
 export function isExtractors(value: unknown): boolean {
   return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every(
+    isListOf(
+      value,
       (each) =>
         typeof each === 'function' && !EXTRACTOR_FACTORIES.includes(each),
-    )
+    ) && value.length > 0
   );
 }
 
@@ -74,17 +76,6 @@ export function isUserLoader(value: unknown): boolean {
     typeof value === 'function' &&
     typeof (value.prototype as { load?: unknown } | undefined)?.load ===
       'function'
-  );
-}
-
-/** A group of options; whatever else is an object would have its members ignored. */
-export function isPlainObject(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    [Object.prototype, null].includes(
-      Object.getPrototypeOf(value) as object | null,
-    )
   );
 }
 

@@ -1,14 +1,11 @@
 import {
   Allow,
   IsDefined,
-  IsInt,
   IsOptional,
-  Max,
-  Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { parseDuration } from '../duration.js';
+import { duration, isListOf, must, wholeNumber } from '../rules/rule.js';
 import {
   isClaimsSchema,
   instanceOf,
@@ -30,13 +27,14 @@ const QUOTABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 export class AccessTokenRules {
   @IsOptional()
   @Must(
-    "must be a duration longer than nothing, such as '15m' or 900 (seconds)",
-    (value) => (parseDuration(value) ?? 0) > 0,
+    duration(
+      "must be a duration longer than nothing, such as '15m' or 900 (seconds)",
+    ),
   )
   expiresIn: unknown;
 
   @IsOptional()
-  @Must("must be a media type such as 'JWT' or 'at+jwt'", isType)
+  @Must(must("must be a media type such as 'JWT' or 'at+jwt'", isType))
   type: unknown;
 }
 
@@ -44,19 +42,25 @@ export class AccessTokenRules {
 export class GrantRules {
   @IsOptional()
   @Must(
-    "must be a path such as 'realm_access.roles', or an array of paths",
-    isTextOrTexts,
+    must(
+      "must be a path such as 'realm_access.roles', or an array of paths",
+      isTextOrTexts,
+    ),
   )
   roles: unknown;
 
   @IsOptional()
-  @Must("must be a path such as 'scope', or an array of paths", isTextOrTexts)
+  @Must(
+    must("must be a path such as 'scope', or an array of paths", isTextOrTexts),
+  )
   scopes: unknown;
 
   @IsOptional()
   @Must(
-    "must be a path such as 'permissions', or an array of paths",
-    isTextOrTexts,
+    must(
+      "must be a path such as 'permissions', or an array of paths",
+      isTextOrTexts,
+    ),
   )
   permissions: unknown;
 }
@@ -64,110 +68,140 @@ export class GrantRules {
 /** Rules for the members of `CacheOptions`. */
 export class CacheRules {
   @IsOptional()
-  @IsInt({ message: 'must be a whole number of tokens, such as 10000' })
-  @Min(1, { message: 'must be at least 1: write cache: false for none' })
-  @Max(MAX_CACHE_ENTRIES, { message: 'must be at most $constraint1' })
+  @Must(
+    wholeNumber(
+      `must be a whole number of tokens from 1 to ${MAX_CACHE_ENTRIES}, such as 10000; write cache: false for none`,
+      { least: 1, most: MAX_CACHE_ENTRIES },
+    ),
+  )
   maxEntries: unknown;
 }
 
 /** Rules for the members of `LimitOptions`. */
 export class LimitRules {
   @IsOptional()
-  @IsInt({ message: 'must be a whole number of bytes, such as 8192' })
-  @Min(MIN_TOKEN_BYTES, { message: 'must be at least $constraint1 bytes' })
-  @Max(MAX_TOKEN_BYTES, { message: 'must be at most $constraint1 bytes' })
+  @Must(
+    wholeNumber(
+      `must be a whole number of bytes from ${MIN_TOKEN_BYTES} to ${MAX_TOKEN_BYTES}, such as 8192`,
+      { least: MIN_TOKEN_BYTES, most: MAX_TOKEN_BYTES },
+    ),
+  )
   tokenBytes: unknown;
 }
 
 /** Rules for the members of `JwtAuthOptions`; the keys have their own, in `importKeys()`. */
 export class OptionsRules {
   @Must(
-    "must be text, not empty and without spaces around it: write issuer: 'https://auth.example.com'",
-    isText,
+    must(
+      "must be text, not empty and without spaces around it: write issuer: 'https://auth.example.com'",
+      isText,
+    ),
   )
   issuer: unknown;
 
   @Must(
-    "must be exact text or an array of such texts, never empty: write audience: 'https://api.example.com'",
-    isTextOrTexts,
+    must(
+      "must be exact text or an array of such texts, never empty: write audience: 'https://api.example.com'",
+      isTextOrTexts,
+    ),
   )
   audience: unknown;
 
   @IsOptional()
   @Must(
-    "must be an object such as { expiresIn: '15m' }",
-    instanceOf(AccessTokenRules),
+    must(
+      "must be an object such as { expiresIn: '15m' }",
+      instanceOf(AccessTokenRules),
+    ),
   )
   @ValidateNested()
   accessToken: unknown;
 
   @IsOptional()
   @Must(
-    `must be a duration of at most ${MAX_TOLERANCE_SECONDS} seconds, such as '5s'`,
-    (value) => (parseDuration(value) ?? Infinity) <= MAX_TOLERANCE_SECONDS,
+    duration(
+      `must be a duration of at most ${MAX_TOLERANCE_SECONDS} seconds, such as '5s'`,
+      { least: 0, most: MAX_TOLERANCE_SECONDS },
+    ),
   )
   clockTolerance: unknown;
 
   @IsOptional()
   @Must(
-    'must be a class with class-validator decorators (of the same copy of class-validator) or a Standard Schema',
-    isClaimsSchema,
+    must(
+      'must be a class with class-validator decorators (of the same copy of class-validator) or a Standard Schema',
+      isClaimsSchema,
+    ),
   )
   claims: unknown;
 
   @IsOptional()
   @Must(
-    'must be an array of extractors, not empty: write extractors: [bearer()], with the parentheses',
-    isExtractors,
+    must(
+      'must be an array of extractors, not empty: write extractors: [bearer()], with the parentheses',
+      isExtractors,
+    ),
   )
   extractors: unknown;
 
   @IsOptional()
-  @Must('must be a class that extends UserLoader', isUserLoader)
+  @Must(must('must be a class that extends UserLoader', isUserLoader))
   userLoader: unknown;
 
   @IsOptional()
   @Must(
-    "must be an object such as { roles: 'realm_access.roles' }",
-    instanceOf(GrantRules),
+    must(
+      "must be an object such as { roles: 'realm_access.roles' }",
+      instanceOf(GrantRules),
+    ),
   )
   @ValidateNested()
   grants: unknown;
 
   @ValidateIf((_, value) => (value ?? false) !== false)
   @Must(
-    'must be false or an object such as { maxEntries: 10000 }',
-    instanceOf(CacheRules),
+    must(
+      'must be false or an object such as { maxEntries: 10000 }',
+      instanceOf(CacheRules),
+    ),
   )
   @ValidateNested()
   cache: unknown;
 
   @IsOptional()
   @Must(
-    'must be an object such as { tokenBytes: 8192 }',
-    instanceOf(LimitRules),
+    must(
+      'must be an object such as { tokenBytes: 8192 }',
+      instanceOf(LimitRules),
+    ),
   )
   @ValidateNested()
   limits: unknown;
 
   @IsOptional()
   @Must(
-    "must be an array of names such as ['password'], or [] to allow every name",
-    (value) => Array.isArray(value) && value.every(isText),
+    must(
+      "must be an array of names such as ['password'], or [] to allow every name",
+      (value) => isListOf(value, isText),
+    ),
   )
   secretClaimNames: unknown;
 
   @IsOptional()
   @Must(
-    "must be plain ASCII text without quotes, such as 'api'",
-    (value) => typeof value === 'string' && QUOTABLE.test(value),
+    must(
+      "must be plain ASCII text without quotes, such as 'api'",
+      (value) => typeof value === 'string' && QUOTABLE.test(value),
+    ),
   )
   realm: unknown;
 
   @IsOptional()
   @Must(
-    'must be a function that is given an issuer and returns { issuer, jwks } or undefined',
-    (value) => typeof value === 'function',
+    must(
+      'must be a function that is given an issuer and returns { issuer, jwks } or undefined',
+      (value) => typeof value === 'function',
+    ),
   )
   issuerResolver: unknown;
 

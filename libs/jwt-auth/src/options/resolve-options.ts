@@ -1,8 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { parseDuration } from '../duration.js';
+import { endpointContradictions } from '../endpoints/endpoint-contradictions.js';
+import {
+  type ResolvedEndpoints,
+  resolveEndpoints,
+} from '../endpoints/endpoint-options.js';
 import { AuthError } from '../errors.js';
 import {
   ephemeralKeyOptions,
+  type KeyOptions,
   type ManagedKeysOptions,
 } from '../keys/key-options.js';
 import { KeyRing } from '../keys/key-ring.js';
@@ -21,8 +27,10 @@ import {
   type ClaimsValidator,
 } from '../token/claims-schema.js';
 import { SECRET_CLAIM_NAMES } from '../token/secret-claims.js';
+import { bootError, type OptionFault } from '../rules/fault.js';
+import { isPlainObject, valueOf } from '../rules/group.js';
 import { bearer, type TokenExtractor } from '../transport/extractors.js';
-import { type OptionFault, optionFaults } from './option-faults.js';
+import { optionFaults } from './option-faults.js';
 import type { JwtAuthOptions } from './options.js';
 import {
   type ResolvedSessionOptions,
@@ -34,6 +42,10 @@ import type {
   IssuerResolver,
   TrustedIssuerOptions,
 } from './trusted-issuer-options.js';
+
+/** Defaults, seconds. */
+const EXPIRES_IN = 900;
+const CLOCK_TOLERANCE = 5;
 
 /** Options with every default filled in, durations in seconds. */
 export interface ResolvedOptions extends ResolvedSessionOptions {
@@ -61,6 +73,13 @@ export interface ResolvedOptions extends ResolvedSessionOptions {
   readonly production: boolean;
 }
 
+/** What the module itself adds to the options. */
+export interface ModuleContext {
+  /** Faults found before the options were there. */
+  readonly faults: readonly OptionFault[];
+  readonly endpoints: ResolvedEndpoints;
+}
+
 /**
  * @param production refuse what development only warns of
  * @throws AuthError `misconfigured`, `options_invalid`, naming every fault
@@ -68,13 +87,17 @@ export interface ResolvedOptions extends ResolvedSessionOptions {
 export function resolveOptions(
   options: JwtAuthOptions,
   production: boolean,
+  context: ModuleContext = { faults: [], endpoints: resolveEndpoints({}) },
 ): ResolvedOptions {
-  const faults = optionFaults(options);
-  if (faults.length === 0) {
-    faults.push(...contradictions(options));
+  const faults = [...context.faults, ...optionFaults(options)];
+  if (!isPlainObject(options)) {
+    throw bootError(faults);
   }
-  const keys = importedKeys(options ?? {}, production, faults);
+  const times = timesOf(options, faults);
+  faults.push(...groupsFaults(options, times));
+  const keys = importedKeys(options, production, faults);
   const ring = ringOf(keys, faults);
+  faults.push(...endpointContradictions(options, context.endpoints, keys));
   if (ring === undefined || faults.length > 0) {
     throw bootError(faults);
   }
@@ -88,19 +111,43 @@ export function resolveOptions(
   };
 }
 
-function* contradictions(options: JwtAuthOptions): Generator<OptionFault> {
-  const defaults = withDefaults(options);
-  const { clockTolerance, expiresIn, issuer, trustedIssuers } = defaults;
-  if (clockTolerance >= expiresIn) {
+type Times = Pick<ResolvedOptions, 'clockTolerance' | 'expiresIn'>;
+
+/** In place of a wrong one NaN, which contradicts nothing: no fault hides another or makes one up. */
+function timesOf(
+  options: JwtAuthOptions,
+  faults: readonly OptionFault[],
+): Times {
+  const isRight = (...paths: string[]): boolean =>
+    !faults.some(({ path }) => paths.includes(path));
+  return {
+    expiresIn: isRight('accessToken', 'accessToken.expiresIn')
+      ? (parseDuration(options.accessToken?.expiresIn) ?? EXPIRES_IN)
+      : NaN,
+    clockTolerance: isRight('clockTolerance')
+      ? (parseDuration(options.clockTolerance) ?? CLOCK_TOLERANCE)
+      : NaN,
+  };
+}
+
+/** Faults of the groups that have rules of their own, and of options that contradict each other. */
+function* groupsFaults(
+  options: JwtAuthOptions,
+  times: Times,
+): Generator<OptionFault> {
+  if (times.clockTolerance >= times.expiresIn) {
     yield {
       path: 'clockTolerance',
       message: 'must be shorter than accessToken.expiresIn',
     };
   }
-  yield* trustedIssuersFaults(trustedIssuers, issuer);
-  yield* sessionOptionFaults(options, defaults);
-  if (isManaged(options.keys)) {
-    yield* managedKeyFaults(options.keys.managed, 'keys.managed', defaults);
+  const issuer = valueOf(options, 'issuer');
+  const trusted = valueOf(options, 'trustedIssuers') ?? [];
+  yield* trustedIssuersFaults(trusted, issuer);
+  yield* sessionOptionFaults(options, times);
+  const keys = valueOf(options, 'keys');
+  if (isManaged(keys)) {
+    yield* managedKeyFaults(keys.managed, 'keys.managed', times);
   }
 }
 
@@ -115,14 +162,18 @@ function managedOf(
 
 /** Whatever else is given has been refused, or will be. */
 function isManaged(keys: unknown): keys is ManagedKeysOptions {
-  return typeof keys === 'object' && keys !== null && 'managed' in keys;
+  return isPlainObject(keys) && Object.hasOwn(keys, 'managed');
 }
 
 function importedKeys(
-  { keys }: Partial<JwtAuthOptions>,
+  options: JwtAuthOptions,
   production: boolean,
   faults: OptionFault[],
 ): Key[] {
+  if (faults.some(({ path }) => path === 'keys')) {
+    return [];
+  }
+  const keys = valueOf(options, 'keys') as KeyOptions | undefined;
   if (production && keys === undefined) {
     faults.push({
       path: 'keys',
@@ -163,9 +214,9 @@ function withDefaults(
     trustedIssuers: options.trustedIssuers ?? [],
     issuerResolver: options.issuerResolver ?? undefined,
     ephemeralKey: options.keys === undefined,
-    expiresIn: parseDuration(accessToken?.expiresIn) ?? 900,
+    expiresIn: parseDuration(accessToken?.expiresIn) ?? EXPIRES_IN,
     accessTokenType: accessToken?.type ?? 'JWT',
-    clockTolerance: parseDuration(options.clockTolerance) ?? 5,
+    clockTolerance: parseDuration(options.clockTolerance) ?? CLOCK_TOLERANCE,
     claimsValidator: claims ? claimsValidator(claims) : undefined,
     extractors: options.extractors ?? [bearer()],
     userLoader: options.userLoader ?? undefined,
@@ -179,12 +230,4 @@ function withDefaults(
     secretClaimNames: options.secretClaimNames ?? SECRET_CLAIM_NAMES,
     realm: options.realm ?? 'api',
   };
-}
-
-function bootError(faults: readonly OptionFault[]): AuthError {
-  const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
-  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
-  return new AuthError('misconfigured', 'options_invalid', {
-    reason: `JwtAuthModule does not start: ${count} in its options.\n${lines.join('\n')}`,
-  });
 }

@@ -10,7 +10,8 @@ import {
   type SessionSettings,
   sessionSettings,
 } from '../sessions/session-options.js';
-import type { OptionFault } from './option-faults.js';
+import type { OptionFault } from '../rules/fault.js';
+import { valueOf } from '../rules/group.js';
 import type { JwtAuthOptions } from './options.js';
 
 /** What becomes of the option `sessions`. */
@@ -31,18 +32,20 @@ type Context = Pick<RevocationContext, 'expiresIn' | 'clockTolerance'>;
 
 /** Everything that is wrong with `sessions` and `revocations`. */
 export function* sessionOptionFaults(
-  { sessions, revocations }: JwtAuthOptions,
+  options: object,
   context: Context,
 ): Generator<OptionFault> {
-  if (sessions !== undefined) {
-    yield* sessionFaults(sessions, 'sessions', context);
-  }
+  const sessions = valueOf(options, 'sessions');
+  const revocations = valueOf(options, 'revocations');
+  const faults =
+    sessions === undefined ? [] : sessionFaults(sessions, 'sessions', context);
+  yield* faults;
   if (revocations !== undefined || sessions !== undefined) {
-    const hasSessionLog = keepsLog(sessions);
-    const given: unknown = revocations === undefined ? {} : revocations;
+    const given = revocations === undefined ? {} : revocations;
     yield* revocationFaults(given, 'revocations', {
       ...context,
-      hasSessionLog,
+      // Of wrong sessions it cannot be told.
+      hasSessionLog: faults.length > 0 || keepsLog(sessions as SessionOptions),
     });
   }
 }

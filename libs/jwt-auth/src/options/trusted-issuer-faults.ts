@@ -1,29 +1,31 @@
 import { remoteKeysFaults } from '../keys/remote/remote-keys-faults.js';
 import { lostImports } from '../lost-import.js';
-import type { OptionFault } from './option-faults.js';
+import type { OptionFault } from '../rules/fault.js';
+import { isPlainObject, valueOf } from '../rules/group.js';
+import { must, oneOf, optional, type Rule } from '../rules/rule.js';
 import { isClaimsSchema, isTextOrTexts, isType } from './option-values.js';
-import type { TrustedIssuerOptions } from './trusted-issuer-options.js';
-
-type Rule = readonly [(value: unknown) => boolean, string];
 
 /** What a trusted issuer has beside its keys. */
 const RULES: Readonly<Record<string, Rule>> = {
-  audience: [
-    isTextOrTexts,
-    'must be exact text or an array of such texts, never empty',
-  ],
-  type: [
-    (value) => value === false || isType(value),
-    "must be a media type such as 'JWT' or 'at+jwt', or false for any",
-  ],
-  boundTokens: [
-    (value) => value === 'refuse' || value === 'ignore',
-    "must be 'refuse' or 'ignore'",
-  ],
-  claims: [
-    (value) => value === false || isClaimsSchema(value),
-    'must be a class with class-validator decorators or a Standard Schema, or false for none',
-  ],
+  audience: optional(
+    must(
+      'must be exact text or an array of such texts, never empty',
+      isTextOrTexts,
+    ),
+  ),
+  type: optional(
+    must(
+      "must be a media type such as 'JWT' or 'at+jwt', or false for any",
+      (value) => value === false || isType(value),
+    ),
+  ),
+  boundTokens: optional(oneOf('refuse', 'ignore')),
+  claims: optional(
+    must(
+      'must be a class with class-validator decorators or a Standard Schema, or false for none',
+      (value) => value === false || isClaimsSchema(value),
+    ),
+  ),
 };
 
 /** Everything that is wrong with one trusted issuer, and where. */
@@ -32,15 +34,12 @@ export function trustedIssuerFaults(
   path: string,
 ): OptionFault[] {
   const faults = remoteKeysFaults(options, path, Object.keys(RULES));
-  const given = Object.entries(options ?? {}) as [string, unknown][];
+  const given = isPlainObject(options) ? options : {};
   return [
     ...faults,
-    ...given.flatMap(([name, value]) => {
-      const [isRight, message] = RULES[name] ?? [];
-      return isRight === undefined || value === undefined || isRight(value)
-        ? []
-        : [{ path: `${path}.${name}`, message: String(message) }];
-    }),
+    ...Object.entries(RULES).flatMap(([name, rule]) => [
+      ...rule(valueOf(given, name), `${path}.${name}`),
+    ]),
   ];
 }
 
@@ -55,12 +54,13 @@ export function* trustedIssuersFaults(
     return;
   }
   const met = new Set([ownIssuer]);
-  for (const [index, options] of issuers.entries()) {
+  for (const [index, options] of Array.from(issuers as unknown[]).entries()) {
     const at = `${path}[${index}]`;
     yield* trustedIssuerFaults(options, at);
     // Not of what an issuerResolver answers: every import is done by then.
-    yield* lostImports(options ?? {}, ['claims'], `${at}.`);
-    const issuer = (options as Partial<TrustedIssuerOptions> | null)?.issuer;
+    const given = isPlainObject(options) ? options : {};
+    yield* lostImports(given, ['claims'], `${at}.`);
+    const issuer = valueOf(given, 'issuer');
     if (issuer !== undefined && met.has(issuer)) {
       yield {
         path: `${at}.issuer`,

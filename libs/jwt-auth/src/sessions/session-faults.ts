@@ -1,13 +1,21 @@
-import { parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
 import { importSecret, type SecretMaterial } from '../keys/key-material.js';
-import type { KeyShapeFault } from '../keys/key-shape.js';
 import { weaknessOfSecret } from '../keys/weak-secrets.js';
 import { lostImports } from '../lost-import.js';
+import type { OptionFault } from '../rules/fault.js';
+import { groupFaults, isPlainObject } from '../rules/group.js';
+import {
+  duration,
+  hasMethods,
+  must,
+  oneOf,
+  optional,
+  type Rule,
+  wholeNumber,
+} from '../rules/rule.js';
 import { type SessionOptions, sessionDurations } from './session-options.js';
 
 type Given = Readonly<Record<string, unknown>>;
-type Rule = (value: unknown, path: string) => Iterable<KeyShapeFault>;
 
 const MIN_PEPPER_BYTES = 32;
 const LONGEST_GRACE = 300;
@@ -28,43 +36,46 @@ const STORE_METHODS = [
 
 const CLASSES = ['claimsLoader', 'credentialsVerifier'];
 
-/** What each member has to be where it is given. */
+/** What each member has to be if it is given. */
 const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
-  store: must(
-    'must be an instance of a SessionStore, such as new RedisSessionStore(client)',
-    isStore,
+  store: optional(
+    must(
+      'must be an instance of a SessionStore, such as new RedisSessionStore(client)',
+      (value) => hasMethods(value, STORE_METHODS),
+    ),
   ),
-  claimsLoader: must('must be a class that extends ClaimsLoader', isClass),
-  credentialsVerifier: must(
-    'must be a class that extends CredentialsVerifier',
-    isClass,
+  claimsLoader: optional(
+    must('must be a class that extends ClaimsLoader', isClass),
+  ),
+  credentialsVerifier: optional(
+    must('must be a class that extends CredentialsVerifier', isClass),
   ),
   idle: span("'14d'"),
   absolute: span("'90d'"),
-  grace: must(
-    "must be a duration of at most 5 minutes, such as '30s', or 0",
-    (value) => (parseDuration(value) ?? Infinity) <= LONGEST_GRACE,
+  grace: optional(
+    duration("must be a duration of at most 5 minutes, such as '30s', or 0", {
+      least: 0,
+      most: LONGEST_GRACE,
+    }),
   ),
-  maxPerSubject: must(
-    'must be a whole number, at least 1',
-    (value) => Number.isSafeInteger(value) && (value as number) >= 1,
+  maxPerSubject: optional(
+    wholeNumber('must be a whole number, at least 1', {
+      least: 1,
+      most: Infinity,
+    }),
   ),
-  whenFull: must("must be 'close-oldest' or 'refuse'", (value) =>
-    ['close-oldest', 'refuse'].includes(value as string),
-  ),
-  pepper: pepperFaults,
-  previousPeppers: eachPepper,
-  expiryJitter: must(
-    "must be a duration, such as '1h', or 0",
-    (value) => parseDuration(value) !== undefined,
+  whenFull: optional(oneOf('close-oldest', 'refuse')),
+  pepper: optional(pepperFaults),
+  previousPeppers: optional(eachPepper),
+  expiryJitter: optional(
+    duration("must be a duration, such as '1h', or 0", { least: 0 }),
   ),
   timeout: span("'5s'"),
-  pruneEvery: must(
-    "must be a duration of at least a second, such as '15m', or 0",
-    (value) => {
-      const seconds = parseDuration(value) ?? -1;
-      return seconds === 0 || (seconds >= 1 && seconds <= LONGEST_PAUSE);
-    },
+  pruneEvery: optional(
+    duration("must be a duration of at least a second, such as '15m', or 0", {
+      least: 0,
+      most: LONGEST_PAUSE,
+    }),
   ),
 };
 
@@ -79,39 +90,24 @@ export function sessionFaults(
   options: unknown,
   path: string,
   context: SessionContext,
-): KeyShapeFault[] {
-  if (typeof options !== 'object' || options === null) {
+): OptionFault[] {
+  if (!isPlainObject(options)) {
     return [{ path, message: 'write { store }, or {} for the defaults' }];
   }
-  const given = options as Given;
   const faults = [
-    ...Object.keys(given).flatMap((name) => [
-      ...memberFaults(name, given[name], `${path}.${name}`),
-    ]),
-    ...lostImports(given, CLASSES, `${path}.`),
+    ...groupFaults(options, path, { rules: RULES }),
+    ...lostImports(options, CLASSES, `${path}.`),
   ];
-  return faults.length > 0 ? faults : [...contradictions(given, path, context)];
-}
-
-function memberFaults(
-  name: string,
-  value: unknown,
-  path: string,
-): Iterable<KeyShapeFault> {
-  if (!Object.hasOwn(RULES, name)) {
-    const known = Object.keys(RULES).join(', ');
-    return [{ path, message: `is no option here; known are ${known}` }];
-  }
-  return value === undefined
-    ? []
-    : RULES[name as keyof SessionOptions](value, path);
+  return faults.length > 0
+    ? faults
+    : [...contradictions(options, path, context)];
 }
 
 function* contradictions(
   given: Given,
   path: string,
   { expiresIn }: SessionContext,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   const { idle, absolute, grace, expiryJitter, timeout } =
     sessionDurations(given);
   if (idle > absolute) {
@@ -140,14 +136,11 @@ function* contradictions(
   }
 }
 
-function must(message: string, isRight: (value: unknown) => boolean): Rule {
-  return (value, path) => (isRight(value) ? [] : [{ path, message }]);
-}
-
 function span(example: string): Rule {
-  return must(
-    `must be a duration longer than nothing, such as ${example} or a number of seconds`,
-    (value) => (parseDuration(value) ?? 0) > 0,
+  return optional(
+    duration(
+      `must be a duration longer than nothing, such as ${example} or a number of seconds`,
+    ),
   );
 }
 
@@ -155,16 +148,7 @@ function isClass(value: unknown): boolean {
   return typeof value === 'function';
 }
 
-/** By its methods: a store may come from another copy of this package. */
-function isStore(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    STORE_METHODS.every((name) => typeof (value as Given)[name] === 'function')
-  );
-}
-
-function* pepperFaults(value: unknown, path: string): Generator<KeyShapeFault> {
+function* pepperFaults(value: unknown, path: string): Generator<OptionFault> {
   try {
     const bytes = importSecret(value as SecretMaterial).export();
     const message = weaknessOfSecret(bytes, 'a pepper', MIN_PEPPER_BYTES);
@@ -178,7 +162,7 @@ function* pepperFaults(value: unknown, path: string): Generator<KeyShapeFault> {
   }
 }
 
-function* eachPepper(value: unknown, path: string): Generator<KeyShapeFault> {
+function* eachPepper(value: unknown, path: string): Generator<OptionFault> {
   if (!Array.isArray(value)) {
     yield { path, message: 'must be an array of peppers' };
     return;

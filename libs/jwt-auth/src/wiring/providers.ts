@@ -6,21 +6,21 @@ import { refreshTokenPlaceOf } from '../endpoints/auth/refresh-token-place-of.js
 import type { ResolvedEndpoints } from '../endpoints/endpoint-options.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { keySetMaxAge } from '../endpoints/key-set-age.js';
-import { AuthError } from '../errors.js';
 import { GuardSettings, JwtAuthGuard } from '../guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
 import { RoutePolicies } from '../guards/route-policies.js';
 import { ScopedResolver } from '../guards/scoped-resolver.js';
 import { ManagedKeys } from '../keys/managed/managed-keys.js';
 import type { OwnKeys } from '../keys/verifying-keys.js';
-import { ENDPOINTS, OPTIONS } from '../module-definition.js';
+import { ENDPOINTS, OPTIONS, SETUP } from '../module-definition.js';
 import { systemMonotonic } from '../monotonic.js';
-import type { JwtAuthOptions } from '../options/options.js';
 import {
   type ResolvedOptions,
   resolveOptions,
 } from '../options/resolve-options.js';
 import { Authenticator } from '../principal/authenticator.js';
+import { assertGiven } from './given-options.js';
+import type { ModuleSetup } from './module-setup.js';
 import { RESOLVED } from './resolved.js';
 import { RevocationHub } from '../sessions/revocation/revocation-hub.js';
 import { SESSION_PROVIDERS } from './session-providers.js';
@@ -44,16 +44,17 @@ export const PROVIDERS: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   {
     provide: RESOLVED,
-    inject: [{ token: OPTIONS, optional: true }],
-    useFactory: (options: JwtAuthOptions | undefined): ResolvedOptions => {
-      if (options === undefined) {
-        throw new AuthError('misconfigured', 'options_invalid', {
-          reason:
-            'JwtAuthModule is imported without options. Call JwtAuthModule.forRoot({ … }) once, in the root module; other modules need no import of it',
-        });
-      }
+    inject: [
+      { token: OPTIONS, optional: true },
+      { token: SETUP, optional: true },
+    ],
+    useFactory: (
+      options: unknown,
+      setup: ModuleSetup | undefined,
+    ): ResolvedOptions => {
+      assertGiven(options, setup);
       const production = process.env['NODE_ENV'] === 'production';
-      const resolved = resolveOptions(options, production);
+      const resolved = resolveOptions(options, production, setup);
       if (resolved.ephemeralKey) {
         logger.warn(
           'No keys are configured: tokens are signed with a key made up for this process, so no access token outlives a restart. Production refuses to start like this.',

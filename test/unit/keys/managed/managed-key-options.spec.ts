@@ -108,7 +108,7 @@ describe('the options of managed keys', () => {
     [
       'publishahead',
       '1d',
-      /^is no option here; known are store, keyEncryptionKey, /,
+      /^is no option here; did you mean publishAhead\? Known are store, keyEncryptionKey, /,
     ],
   ])('refuse %s where it is %o', (name, value, message) => {
     const member = name.replace(/\[.*/, '');

@@ -63,9 +63,9 @@ describe('a fault is', () => {
   );
 
   it('a member that is none', () => {
-    expect(faults({ ...GOOD, jwksUri: '', fetch: { retries: 3 } })).toEqual([
+    expect(faults({ ...GOOD, colour: '', fetch: { retries: 3 } })).toEqual([
       at(
-        '.jwksUri',
+        '.colour',
         'is no option here; known are issuer, jwks, algorithms, fetch',
       ),
       at(
@@ -75,13 +75,24 @@ describe('a fault is', () => {
     ]);
   });
 
-  it.each([undefined, '', 5])('an issuer like %j', (issuer) => {
+  it('an address or an issuer that is undefined', () => {
+    const UNSET = '; it is undefined: is the environment variable set?';
+    expect(faults({})).toEqual([
+      at('.issuer', `must be the iss of its tokens, exactly${UNSET}`),
+      at(
+        '.jwks',
+        `must be the https: address of its JWK set, or 'discover'${UNSET}`,
+      ),
+    ]);
+  });
+
+  it.each([null, '', 5])('an issuer like %j', (issuer) => {
     expect(faults({ ...GOOD, issuer })).toEqual([
       at('.issuer', 'must be the iss of its tokens, exactly'),
     ]);
   });
 
-  it.each([undefined, '', 5, '/jwks.json', 'idp.example'])(
+  it.each([null, '', 5, '/jwks.json', 'idp.example'])(
     'an address like %j',
     (jwks) => {
       expect(faults({ ...GOOD, jwks })).toEqual([
@@ -159,7 +170,7 @@ describe('a fault is', () => {
 
   it.each<[string, unknown, string]>([
     ...['cooldown', 'maxAge'].flatMap((name) =>
-      [0, -1, '0s', '5 seconds', 1.5, Infinity, null].map(
+      [0, -1, '0s', 'five seconds', 1.5, Infinity, null].map(
         (value): [string, unknown, string] => [
           name,
           value,

@@ -1,7 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { RESOLVED } from '../../wiring/resolved.js';
 import type { ResolvedEndpoints } from '../endpoint-options.js';
-import { AuthEndpointChecks } from './auth-endpoint-checks.js';
 import { AuthEndpointSettings } from './auth-endpoint-settings.js';
 import { AUTH_ENDPOINTS } from './credentials.pipe.js';
 import { Introspection } from './introspection.js';
@@ -16,7 +15,6 @@ export function authProviders({ auth }: ResolvedEndpoints): Provider[] {
     : [
         { provide: AUTH_ENDPOINTS, useValue: auth },
         { provide: AuthEndpointSettings, useExisting: RESOLVED },
-        AuthEndpointChecks,
         Introspection,
         SessionAnswers,
         SignIn,

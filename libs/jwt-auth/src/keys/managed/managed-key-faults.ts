@@ -1,8 +1,15 @@
-import { parseDuration } from '../../duration.js';
 import { AuthError } from '../../errors.js';
 import { isAlgorithm } from '../algorithms.js';
 import type { SecretMaterial } from '../key-material.js';
-import type { KeyShapeFault } from '../key-shape.js';
+import type { OptionFault } from '../../rules/fault.js';
+import { groupFaults, isPlainObject } from '../../rules/group.js';
+import {
+  duration,
+  hasMethods,
+  must,
+  optional,
+  type Rule,
+} from '../../rules/rule.js';
 import { importKeyEncryptionKey } from './key-encryption-keys.js';
 import {
   type ManagedKeyContext,
@@ -11,7 +18,6 @@ import {
 } from './managed-key-options.js';
 
 type Given = Readonly<Record<string, unknown>>;
-type Rule = (value: unknown, path: string) => Iterable<KeyShapeFault>;
 
 const STORE_METHODS = ['list', 'create', 'replace', 'remove'];
 
@@ -19,7 +25,7 @@ const STORE_METHODS = ['list', 'create', 'replace', 'remove'];
 const RULES: Readonly<Record<keyof ManagedKeyOptions, Rule>> = {
   store: must(
     'must be an instance of a KeyStore, such as new RedisKeyStore(client)',
-    isStore,
+    (value) => hasMethods(value, STORE_METHODS),
   ),
   keyEncryptionKey: keyEncryptionKeyFaults,
   previousKeyEncryptionKeys: optional(eachKeyEncryptionKey),
@@ -35,10 +41,10 @@ const RULES: Readonly<Record<keyof ManagedKeyOptions, Rule>> = {
       (value) => isAlgorithm(value) && !value.startsWith('HS'),
     ),
   ),
-  rotateEvery: optional(duration("'30d'")),
-  publishAhead: optional(duration("'1d'")),
-  reloadLag: optional(duration("'5s'")),
-  longestLifetime: optional(duration("'1d'")),
+  rotateEvery: span("'30d'"),
+  publishAhead: span("'1d'"),
+  reloadLag: span("'5s'"),
+  longestLifetime: span("'1d'"),
 };
 
 /** Everything that is wrong with the options, and where; never quotes a value. */
@@ -46,35 +52,21 @@ export function managedKeyFaults(
   options: unknown,
   path: string,
   context: Pick<ManagedKeyContext, 'clockTolerance' | 'expiresIn'>,
-): KeyShapeFault[] {
-  if (typeof options !== 'object' || options === null) {
+): OptionFault[] {
+  if (!isPlainObject(options)) {
     return [{ path, message: 'write { store, keyEncryptionKey }' }];
   }
-  const given = options as Given;
-  const faults = [
-    ...Object.entries(RULES).flatMap(([name, rule]) => [
-      ...rule(given[name], `${path}.${name}`),
-    ]),
-    ...unknownMembers(given, path),
-  ];
-  return faults.length > 0 ? faults : [...contradictions(given, path, context)];
-}
-
-function* unknownMembers(given: Given, path: string): Generator<KeyShapeFault> {
-  const known = Object.keys(RULES);
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      const message = `is no option here; known are ${known.join(', ')}`;
-      yield { path: `${path}.${name}`, message };
-    }
-  }
+  const faults = [...groupFaults(options, path, { rules: RULES })];
+  return faults.length > 0
+    ? faults
+    : [...contradictions(options, path, context)];
 }
 
 function* contradictions(
   given: Given,
   path: string,
   { clockTolerance, expiresIn }: Parameters<typeof managedKeyFaults>[2],
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   const { rotateEvery, publishAhead, reloadLag, longestLifetime } =
     managedKeyDurations(given, expiresIn);
   const least = reloadLag + clockTolerance;
@@ -92,34 +84,18 @@ function* contradictions(
   }
 }
 
-function must(message: string, isRight: (value: unknown) => boolean): Rule {
-  return (value, path) => (isRight(value) ? [] : [{ path, message }]);
-}
-
-function optional(rule: Rule): Rule {
-  return (value, path) => (value === undefined ? [] : rule(value, path));
-}
-
-function duration(example: string): Rule {
-  return must(
-    `must be a duration longer than nothing, such as ${example} or a number of seconds`,
-    (value) => (parseDuration(value) ?? 0) > 0,
-  );
-}
-
-/** By its methods: a store may come from another copy of this package. */
-function isStore(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    STORE_METHODS.every((name) => typeof (value as Given)[name] === 'function')
+function span(example: string): Rule {
+  return optional(
+    duration(
+      `must be a duration longer than nothing, such as ${example} or a number of seconds`,
+    ),
   );
 }
 
 function* keyEncryptionKeyFaults(
   value: unknown,
   path: string,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   try {
     importKeyEncryptionKey(value as SecretMaterial);
   } catch (error) {
@@ -132,7 +108,7 @@ function* keyEncryptionKeyFaults(
 function* eachKeyEncryptionKey(
   value: unknown,
   path: string,
-): Generator<KeyShapeFault> {
+): Generator<OptionFault> {
   if (!Array.isArray(value)) {
     yield { path, message: 'must be an array of keys' };
     return;

@@ -1,14 +1,36 @@
 import { isAlgorithm } from '../algorithms.js';
-import type { KeyShapeFault } from '../key-shape.js';
+import type { OptionFault } from '../../rules/fault.js';
+import {
+  type Hints,
+  isPlainObject,
+  memberFaults,
+  valueOf,
+} from '../../rules/group.js';
+import { slipOf } from '../../rules/rule.js';
 import { ASYMMETRIC_ALGORITHMS } from './asymmetric.js';
-import { fetchFaults, unknownMembers } from './fetch-faults.js';
+import { fetchFaults } from './fetch-faults.js';
 import { urlFault } from './jwks-url.js';
-import { isObject } from './strict-json.js';
 
-type Faults = Generator<KeyShapeFault>;
+type Faults = Generator<OptionFault>;
 type Members = Readonly<Record<string, unknown>>;
 
 const KNOWN = ['issuer', 'jwks', 'algorithms', 'fetch'];
+
+const FETCHED = 'keys of other issuers are fetched, write jwks';
+
+/** Names of other packages. */
+const HINTS: Hints = {
+  jwksUri: 'write jwks',
+  jwksUrl: 'write jwks',
+  jwks_uri: 'write jwks',
+  url: 'write jwks',
+  iss: 'write issuer',
+  aud: 'write audience',
+  algorithm: "write algorithms: ['RS256']",
+  secret: FETCHED,
+  publicKey: FETCHED,
+  keys: FETCHED,
+};
 
 /**
  * Faults in the options of a trusted issuer, as far as its keys go.
@@ -19,7 +41,7 @@ export function remoteKeysFaults(
   options: unknown,
   path: string,
   others: readonly string[] = [],
-): KeyShapeFault[] {
+): OptionFault[] {
   return [...faultsOf(options, path, [...KNOWN, ...others])];
 }
 
@@ -28,17 +50,20 @@ function* faultsOf(
   path: string,
   known: readonly string[],
 ): Faults {
-  if (!isObject(options)) {
+  if (!isPlainObject(options)) {
     yield { path, message: 'must be an object: { issuer, jwks }' };
     return;
   }
-  const { issuer, jwks, algorithms, fetch = {} } = options;
-  yield* unknownMembers(options, path, known);
+  yield* memberFaults(options, path, known, HINTS);
+  const issuer = valueOf(options, 'issuer');
+  const jwks = valueOf(options, 'jwks');
+  const algorithms = valueOf(options, 'algorithms');
+  const { fetch = {} } = { fetch: valueOf(options, 'fetch') };
   if (typeof issuer !== 'string' || issuer === '') {
-    const message = 'must be the iss of its tokens, exactly';
+    const message = `must be the iss of its tokens, exactly${slipOf(issuer)}`;
     yield { path: `${path}.issuer`, message };
   }
-  yield* addressFaults(issuer, jwks, path, isObject(fetch) ? fetch : {});
+  yield* addressFaults(issuer, jwks, path, isPlainObject(fetch) ? fetch : {});
   if (algorithms !== undefined) {
     yield* algorithmFaults(algorithms, `${path}.algorithms`);
   }
@@ -57,7 +82,7 @@ function* addressFaults(
     const message = discover
       ? "can be 'discover' only where the issuer is an https: address; else give the address of its JWK set"
       : "must be the https: address of its JWK set, or 'discover'";
-    yield { path: `${path}.jwks`, message };
+    yield { path: `${path}.jwks`, message: `${message}${slipOf(jwks)}` };
     return;
   }
   const fault = urlFault(url, {

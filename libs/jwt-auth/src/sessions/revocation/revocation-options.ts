@@ -1,5 +1,14 @@
 import { type Duration, parseDuration } from '../../duration.js';
-import type { KeyShapeFault } from '../../keys/key-shape.js';
+import type { OptionFault } from '../../rules/fault.js';
+import { groupFaults, isPlainObject, valueOf } from '../../rules/group.js';
+import {
+  duration,
+  hasMethods,
+  must,
+  oneOf,
+  optional,
+  type Rule,
+} from '../../rules/rule.js';
 import type { RevocationLog } from './revocation-log.js';
 import type { RevocationSettings } from './revocation-settings.js';
 
@@ -48,9 +57,6 @@ export interface RevocationContext {
   readonly hasSessionLog: boolean;
 }
 
-type Given = Readonly<Record<string, unknown>>;
-type Rule = readonly [(value: unknown) => boolean, string];
-
 const DAY = 86_400;
 const LONGEST_LAG = 60;
 /** Stores forget versions and ended keys after 400 days; the rest is for clocks that differ. */
@@ -59,32 +65,26 @@ const LONGEST_MEMORY = LONGEST_MEMORY_DAYS * DAY;
 const LOG_METHODS = ['append', 'read', 'spend', 'prune', 'subscribe'];
 
 const RULES: Readonly<Record<keyof RevocationOptions, Rule>> = {
-  log: [
-    isLog,
-    'must be an instance of a RevocationLog, such as new RedisRevocationLog(client)',
-  ],
-  check: [
-    (value) => value === 'list' || value === 'store',
-    "must be 'list' or 'store'",
-  ],
-  maxLag: [
-    (value) => {
-      const seconds = parseDuration(value) ?? 0;
-      return seconds >= 1 && seconds <= LONGEST_LAG;
-    },
-    `must be a duration of 1 to ${LONGEST_LAG} seconds, such as '5s'`,
-  ],
-  whenBehind: [
-    (value) => value === 'refuse' || value === 'ask',
-    "must be 'refuse' or 'ask'",
-  ],
-  longestLifetime: [
-    (value) => {
-      const seconds = parseDuration(value) ?? 0;
-      return seconds > 0 && seconds <= LONGEST_MEMORY;
-    },
-    `must be a duration longer than nothing and of ${LONGEST_MEMORY_DAYS} days at most, such as '1d'`,
-  ],
+  log: optional(
+    must(
+      'must be an instance of a RevocationLog, such as new RedisRevocationLog(client)',
+      (value) => hasMethods(value, LOG_METHODS),
+    ),
+  ),
+  check: optional(oneOf('list', 'store')),
+  maxLag: optional(
+    duration(
+      `must be a duration of 1 to ${LONGEST_LAG} seconds, such as '5s'`,
+      { most: LONGEST_LAG },
+    ),
+  ),
+  whenBehind: optional(oneOf('refuse', 'ask')),
+  longestLifetime: optional(
+    duration(
+      `must be a duration longer than nothing and of ${LONGEST_MEMORY_DAYS} days at most, such as '1d'`,
+      { most: LONGEST_MEMORY },
+    ),
+  ),
 };
 
 /** Everything that is wrong with the options, and where; never quotes a value. */
@@ -92,20 +92,14 @@ export function* revocationFaults(
   options: unknown,
   path: string,
   { expiresIn, hasSessionLog }: RevocationContext,
-): Generator<KeyShapeFault> {
-  if (typeof options !== 'object' || options === null) {
+): Generator<OptionFault> {
+  if (!isPlainObject(options)) {
     yield { path, message: 'write { log }, or {} for the defaults' };
     return;
   }
-  for (const [name, value] of Object.entries(options as Given)) {
-    const [isRight, message] = Object.hasOwn(RULES, name)
-      ? RULES[name as keyof RevocationOptions]
-      : [() => false, `is no option here; known are ${known()}`];
-    if (value !== undefined && !isRight(value)) {
-      yield { path: `${path}.${name}`, message };
-    }
-  }
-  const { log, longestLifetime } = options as Given;
+  yield* groupFaults(options, path, { rules: RULES });
+  const log = valueOf(options, 'log');
+  const longestLifetime = valueOf(options, 'longestLifetime');
   if (log === undefined && !hasSessionLog) {
     yield {
       path: `${path}.log`,
@@ -140,17 +134,4 @@ export function revocationSettings(
       parseDuration(options.longestLifetime) ?? Math.max(DAY, expiresIn),
     clockTolerance,
   };
-}
-
-/** By its methods: a log may come from another copy of this package. */
-function isLog(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    LOG_METHODS.every((name) => typeof (value as Given)[name] === 'function')
-  );
-}
-
-function known(): string {
-  return Object.keys(RULES).join(', ');
 }
