@@ -42,7 +42,7 @@ describe.each(PLATFORMS)('with a provider that is down on %s', (platform) => {
       },
     });
     expect(
-      log.find('warn', `Keys of ${idp.issuer} cannot be read`),
+      log.find('warn', `Keys of "${idp.issuer}" cannot be read`),
     ).toHaveLength(1);
     expect(log.text).not.toContain('SECRET OF THE PROVIDER');
     // Our own tokens have nothing to do with it.

@@ -21,6 +21,7 @@ import { PLATFORMS } from '../support/platform.js';
 import { ISSUER } from '../support/scenes.js';
 
 const TRUSTED_FOR = 300;
+const SERVED_FOR = 60;
 const FAILED_FOR = 1;
 
 describe.each(PLATFORMS)('a tenant on %s', (platform) => {
@@ -47,12 +48,15 @@ describe.each(PLATFORMS)('a tenant on %s', (platform) => {
       outcomes.push(await entering(app, token));
       tenants.failing = true;
       passMonotonicTime(TRUSTED_FOR);
+      outcomes.push(await entering(app, token));
+      passMonotonicTime(SERVED_FOR);
       outcomes.push(await entering(app, token), await entering(app, tokenOf()));
       tenants.failing = false;
       passMonotonicTime(FAILED_FOR);
       outcomes.push(await entering(app, token));
     });
     expect(outcomes).toEqual([
+      `bob of ${idp.issuer}`,
       `bob of ${idp.issuer}`,
       '503 temporarily_unavailable',
       `alice of ${ISSUER}`,

@@ -49,6 +49,33 @@ describe('the log of refusals', () => {
     expect(captured.text).toContain('refusal-log.spec');
   });
 
+  it('shows at most 20 errors in 10 seconds, whatever the outages are', () => {
+    const log = new RefusalLog(() => time);
+    for (let index = 0; index < 1000; index++) {
+      log.write('Cats.find', outage(`issuer ${index} is out of reach`));
+    }
+    expect(captured.find('error', 'out of reach')).toHaveLength(20);
+    time += 10;
+    log.write('Cats.find', outage('the store is out of reach'));
+    expect(captured.find('error', 'the store')).toHaveLength(1);
+  });
+
+  it('shows at most 100 lines for debugging in 10 seconds, and then how many it left out', () => {
+    const log = new RefusalLog(() => time);
+    const error = new AuthError('rejected', 'token_expired');
+    for (let index = 0; index < 40_000; index++) {
+      log.write(`Cats.find${index}`, error);
+    }
+    expect(captured.find('debug', 'token_expired')).toHaveLength(100);
+    time += 10;
+    log.write('Cats.find', error);
+    log.write('Cats.find', error);
+    expect(
+      captured.find('debug', '39900 lines before it were left out'),
+    ).toHaveLength(1);
+    expect(captured.find('debug', 'token_expired')).toHaveLength(102);
+  });
+
   it('mentions bad tokens for debugging only', () => {
     const log = new RefusalLog(() => time);
     const error = new AuthError('rejected', 'token_expired');

@@ -121,11 +121,11 @@ describe('an issuer that is found out', () => {
       const its = options(changes);
       const issuers = trusting({ issuerResolver: () => its });
       const found = await issuers.find(IDP);
-      passMonotonicTime(300);
+      passMonotonicTime(360);
       expect(await issuers.find(IDP)).toBe(found);
       change(its);
       expect(issuers.find(IDP)).toBe(found);
-      passMonotonicTime(300);
+      passMonotonicTime(360);
       expect(await issuers.find(IDP)).not.toBe(found);
       expect(found?.audience).toEqual(
         changes.audience === undefined ? [AUDIENCE] : ['a'],

@@ -72,7 +72,7 @@ describe('F5: an issuer that is', () => {
     bench.monotonic.advance(LIFE);
     expect(await bench.resolve('first')).toBe(key);
     expect(bench.warnings).toEqual([
-      'Keys of https://idp.example cannot be read: the connection failed with ECONNREFUSED',
+      'Keys of "https://idp.example" cannot be read: the connection failed with ECONNREFUSED',
     ]);
     bench.keys.close();
   });

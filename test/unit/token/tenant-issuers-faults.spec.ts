@@ -31,6 +31,7 @@ describe('a tenant', () => {
         }
         return {
           expected: expectationOf({ issuer }),
+          hasGivenKeys: () => false,
           close: () => undefined,
         };
       },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { unavailable } from '../../../libs/jwt-auth/src/outage/unavailable.js';
 import type { MaybePromise } from '../../../libs/jwt-auth/src/maybe-promise.js';
 import { TenantIssuers } from '../../../libs/jwt-auth/src/token/tenant-issuers.js';
 import type { TrustedIssuer } from '../../../libs/jwt-auth/src/token/trusted-issuers.js';
@@ -16,21 +17,36 @@ describe('tenants', () => {
   let asked: string[];
   let rows: Map<string, Options>;
   let closed: string[];
+  /** Issuers that have given keys. */
+  let giving: Set<string>;
+  let told: boolean[];
   let answer: (issuer: string) => MaybePromise<Options | undefined>;
   let tenants: TenantIssuers<Options>;
 
-  const trust = (issuer: string, { audience }: Options): TrustedIssuer => {
+  const trust = (
+    issuer: string,
+    { audience }: Options,
+    isKnown: boolean,
+  ): TrustedIssuer => {
     const name = `${issuer} for ${audience.join()}`;
+    told.push(isKnown);
     return {
       expected: expectationOf({ issuer, audience: [...audience] }),
+      hasGivenKeys: () => giving.has(issuer),
       close: () => void closed.push(name),
     };
   };
+
+  /** Until questions that nobody waits for are answered, which takes no timer. */
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => setImmediate(resolve));
 
   beforeEach(() => {
     time = new FakeMonotonic();
     asked = [];
     closed = [];
+    giving = new Set([ACME]);
+    told = [];
     rows = new Map([[ACME, { audience: ['api'] }]]);
     answer = async (issuer) => rows.get(issuer);
     tenants = new TenantIssuers<Options>({
@@ -49,10 +65,69 @@ describe('tenants', () => {
     time.advance(299);
     expect(tenants.find(ACME)).toBe(found);
     expect(asked).toEqual([ACME]);
-    time.advance(1);
+    time.advance(61);
     expect(tenants.find(ACME)).toBeInstanceOf(Promise);
     expect(asked).toEqual([ACME, ACME]);
   });
+
+  it('are served for another minute while they are asked about anew', async () => {
+    const found = await tenants.find(ACME);
+    answer = () => new Promise(() => undefined);
+    time.advance(300);
+    for (let times = 0; times < 100; times++) {
+      expect(tenants.find(ACME)).toBe(found);
+    }
+    time.advance(59.9);
+    expect(tenants.find(ACME)).toBe(found);
+    expect(asked).toEqual([ACME, ACME]);
+    time.advance(0.1);
+    expect(tenants.find(ACME)).toBeInstanceOf(Promise);
+  });
+
+  it('are served for that minute though the question fails, which is put once a second', async () => {
+    const found = await tenants.find(ACME);
+    time.advance(300);
+    for (const failing of [
+      () => Promise.reject<undefined>(new Error('down')),
+      () => {
+        throw new Error('down');
+      },
+    ]) {
+      answer = failing;
+      const before = asked.length;
+      for (let times = 0; times < 10; times++) {
+        expect(tenants.find(ACME)).toBe(found);
+        await settled();
+      }
+      expect(asked).toHaveLength(before + 1);
+      time.advance(1);
+    }
+    time.advance(60);
+    await expect(tenants.find(ACME)).rejects.toThrow('issuerResolver failed');
+  });
+
+  it.each([
+    ['a space', 'https://acme.example/ '],
+    ['a line break', 'https://acme.example/\nerror: all keys are lost'],
+    ['NUL', '\0'],
+    ['DEL', 'https://acme.example/\x7f'],
+    ['a control of C1', 'https://acme.example/\x9b'],
+    ['a line separator', 'https://acme.example/\u2028'],
+    ['half of a surrogate pair', 'https://acme.example/\ud800'],
+    ['more than 512 characters', `https://${'a'.repeat(505)}`],
+    ['no character', ''],
+  ])('are not asked about with %s in the name', (_, issuer) => {
+    expect(tenants.find(issuer)).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['!', 'https://bücher.example/\u{1f600}', 'a'.repeat(512)])(
+    'may be named %s',
+    async (issuer) => {
+      rows.set(issuer, { audience: ['api'] });
+      expect(await tenants.find(issuer)).toMatchObject({ issuer });
+    },
+  );
 
   it.each([undefined, null])(
     'are not those for whom it says %j, for half a minute',
@@ -89,20 +164,64 @@ describe('tenants', () => {
     expect(closed).toEqual([]);
   });
 
-  it('displace each other past a thousand, and are closed then', async () => {
+  it('displace each other past 1,200 with keys, and are closed then', async () => {
     answer = async () => ({ audience: ['api'] });
-    for (let index = 0; index < 1001; index++) {
+    for (let index = 0; index < 1201; index++) {
+      giving.add(`https://${index}.example`);
       await tenants.find(`https://${index}.example`);
     }
     expect(closed).toEqual(['https://0.example for api']);
     expect(tenants.find('https://0.example')).toBeInstanceOf(Promise);
   });
 
+  it('that gave keys are not displaced by 40,000 that gave none', async () => {
+    const found = await tenants.find(ACME);
+    answer = async () => ({ audience: ['api'] });
+    for (let index = 0; index < 40_000; index++) {
+      await tenants.find(`https://${index}.example`);
+    }
+    expect(tenants.find(ACME)).toBe(found);
+    expect(closed).toHaveLength(39_800);
+    expect(closed).not.toContain(`${ACME} for api`);
+    expect(told.every((isKnown) => !isKnown)).toBe(true);
+  });
+
+  it('that gave keys stay known with changed options, which no stranger displaces', async () => {
+    await tenants.find(ACME);
+    rows.set(ACME, { audience: ['new'] });
+    time.advance(360);
+    const changed = await tenants.find(ACME);
+    expect(told).toEqual([false, true]);
+    giving.clear();
+    answer = async () => ({ audience: ['api'] });
+    for (let index = 0; index < 1000; index++) {
+      await tenants.find(`https://${index}.example`);
+    }
+    expect(tenants.find(ACME)).toBe(changed);
+  });
+
+  it('that cannot be taken yet are not asked about again for a second', async () => {
+    tenants = new TenantIssuers<Options>({
+      ask: (issuer) => {
+        asked.push(issuer);
+        return answer(issuer);
+      },
+      trust: () => {
+        throw unavailable('too many are new');
+      },
+      monotonic: time.read,
+    });
+    await expect(tenants.find(ACME)).rejects.toThrow('too many are new');
+    expect(() => tenants.find(ACME)).toThrow('issuerResolver has just failed');
+    expect(asked).toEqual([ACME]);
+  });
+
   it('stay the very same while their options do', async () => {
     const found = await tenants.find(ACME);
     rows.set(ACME, { audience: ['api'] });
     time.advance(300);
-    expect(await tenants.find(ACME)).toBe(found);
+    expect(tenants.find(ACME)).toBe(found);
+    await settled();
     time.advance(299);
     expect(tenants.find(ACME)).toBe(found);
     expect(closed).toEqual([]);
@@ -112,7 +231,9 @@ describe('tenants', () => {
     const found = await tenants.find(ACME);
     rows.set(ACME, { audience: ['new'] });
     time.advance(300);
-    const changed = await tenants.find(ACME);
+    expect(tenants.find(ACME)).toBe(found);
+    await settled();
+    const changed = tenants.find(ACME);
     expect(changed).not.toBe(found);
     expect(changed).toMatchObject({ audience: ['new'] });
     expect(closed).toEqual([`${ACME} for api`]);
@@ -122,7 +243,9 @@ describe('tenants', () => {
     await tenants.find(ACME);
     rows.clear();
     time.advance(300);
-    expect(await tenants.find(ACME)).toBeUndefined();
+    expect(tenants.find(ACME)).toBeDefined();
+    await settled();
+    expect(tenants.find(ACME)).toBeUndefined();
     expect(closed).toEqual([`${ACME} for api`]);
   });
 

@@ -36,9 +36,14 @@ export interface TrustedIssuerOptions extends RemoteKeysOptions {
 /**
  * Finds issuers that are known at run time only, such as those of tenants in a
  * database. Asked with `iss` of a token that nobody has vouched for yet: treat it as
- * the input of a stranger. An answer counts for 5 minutes, `undefined` (not trusted)
- * for 30 seconds. What it throws, or does not answer within 5 seconds, is answered with
- * 503. Keep schemas in constants: one made anew with each answer makes the keys be
+ * the input of a stranger. An issuer with white space or control characters, or of more
+ * than 512 characters, is refused without asking. An answer counts for 5 minutes,
+ * `undefined` (not trusted) for 30 seconds; a tenant is served for one minute more while
+ * it is asked about anew. If the function throws, or does not answer within 5 seconds,
+ * the answer is 503. At most 1000 questions are open at a time. The keys of issuers that
+ * have given none yet are fetched 100 times in 10 seconds, all such issuers together,
+ * and tenants that have given keys are displaced only by others that have: more than
+ * 1000 at a time are asked about, and fetched, anew. Keep schemas in constants: one made anew with each answer makes the keys be
  * fetched anew too.
  */
 export type IssuerResolver = (

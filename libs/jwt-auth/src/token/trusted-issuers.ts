@@ -5,6 +5,8 @@ import type { TrustedIssuers } from './issuers.js';
 export interface TrustedIssuer {
   /** What its tokens must be. */
   readonly expected: Expectation;
+  /** Whether it has given keys at any time, so that it is no stranger. */
+  hasGivenKeys(): boolean;
   /** Fetches its keys no more. */
   close(): void;
 }

@@ -1,7 +1,10 @@
+import type { RemoteKeysEnvironment } from '../keys/remote/published-keys.js';
 import { RemoteKeys } from '../keys/remote/remote-keys.js';
 import { resolveRemoteKeys } from '../keys/remote/remote-settings.js';
 import { isObject } from '../keys/remote/strict-json.js';
 import { systemMonotonic } from '../monotonic.js';
+import { limitedLines, RateLimit } from '../outage/rate-limit.js';
+import { unavailable } from '../outage/unavailable.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { trustedIssuerFaults } from '../options/trusted-issuer-faults.js';
 import type { TrustedIssuerOptions } from '../options/trusted-issuer-options.js';
@@ -11,33 +14,61 @@ import { normalizeType } from '../token/media-type.js';
 import { TenantIssuers } from '../token/tenant-issuers.js';
 import { ListedIssuers, type TrustedIssuer } from '../token/trusted-issuers.js';
 
+/** Fetches of all issuers of `issuerResolver` together that have given no keys yet. */
+const MAX_NEW_FETCHES = 100;
+const NEW_FETCH_SECONDS = 10;
+/** Log lines about all issuers of `issuerResolver` together. */
+const MAX_WARNINGS = 20;
+const WARNING_SECONDS = 60;
+
 /** Begins to fetch the keys of every issuer listed; no failure of theirs keeps the application from starting. */
 export function trustedIssuers(
   options: ResolvedOptions,
   warn: (message: string) => void,
 ): ListedIssuers {
-  const trust = (issuer: TrustedIssuerOptions): TrustedIssuer =>
-    trusted(issuer, options, warn);
-  const resolve = options.issuerResolver;
+  const listed = { monotonic: systemMonotonic, warn };
   return new ListedIssuers(
-    options.trustedIssuers.map(trust),
-    new TenantIssuers<TrustedIssuerOptions>({
-      ask: async (issuer) => snapshot(await resolve?.(issuer)),
-      trust: (issuer, tenant) => trust(checked(issuer, tenant)),
-      monotonic: systemMonotonic,
-    }),
+    options.trustedIssuers.map((issuer) => trusted(issuer, options, listed)),
+    tenantIssuers(options, warn),
   );
+}
+
+/** Strangers may be able to name tenants that the team lets pass, so all of them together are limited. */
+function tenantIssuers(
+  options: ResolvedOptions,
+  warn: (message: string) => void,
+): TenantIssuers<TrustedIssuerOptions> {
+  const limit = (max: number, seconds: number): RateLimit =>
+    new RateLimit(max, seconds, systemMonotonic);
+  const newcomers = limit(MAX_NEW_FETCHES, NEW_FETCH_SECONDS);
+  const environment = {
+    monotonic: systemMonotonic,
+    warn: limitedLines(warn, limit(MAX_WARNINGS, WARNING_SECONDS)),
+    title: 'an issuer that issuerResolver named',
+  };
+  return new TenantIssuers<TrustedIssuerOptions>({
+    ask: async (issuer) => snapshot(await options.issuerResolver?.(issuer)),
+    trust: (issuer, tenant, isKnown) => {
+      const given = checked(issuer, tenant);
+      if (!isKnown && !newcomers.hasRoom) {
+        throw unavailable('Too many issuers that issuerResolver named are new');
+      }
+      return trusted(
+        given,
+        options,
+        isKnown ? environment : { ...environment, newcomers },
+      );
+    },
+    monotonic: systemMonotonic,
+  });
 }
 
 function trusted(
   issuer: TrustedIssuerOptions,
   own: ResolvedOptions,
-  warn: (message: string) => void,
+  environment: RemoteKeysEnvironment,
 ): TrustedIssuer {
-  const keys = new RemoteKeys(resolveRemoteKeys(issuer), {
-    monotonic: systemMonotonic,
-    warn,
-  });
+  const keys = new RemoteKeys(resolveRemoteKeys(issuer), environment);
   keys.start();
   const { audience, type = own.accessTokenType, claims, boundTokens } = issuer;
   return {
@@ -57,6 +88,7 @@ function trusted(
             ? undefined
             : claimsValidator(claims),
     },
+    hasGivenKeys: () => keys.haveBeenRead,
     close: () => keys.close(),
   };
 }

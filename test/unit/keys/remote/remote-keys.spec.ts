@@ -192,7 +192,7 @@ describe('once closed', () => {
     expect(bench.resolveNow('second')).toBeUndefined();
     bench.monotonic.advance(1);
     expect(() => bench.resolveNow('first')).toThrow(
-      'The keys of https://idp.example are out of reach: they are no longer read',
+      'The keys of "https://idp.example" are out of reach: they are no longer read',
     );
     expect(bench.server.requests).toHaveLength(1);
   });
@@ -209,8 +209,8 @@ describe('a warning', () => {
       await bench.resolve('nobody').catch(() => undefined);
     }
     expect(bench.warnings).toEqual([
-      'Keys of https://idp.example cannot be read: the answer was 500, not 200',
-      'Keys of https://idp.example cannot be read: the answer was 500, not 200',
+      'Keys of "https://idp.example" cannot be read: the answer was 500, not 200',
+      'Keys of "https://idp.example" cannot be read: the answer was 500, not 200',
     ]);
   });
 
@@ -221,7 +221,7 @@ describe('a warning', () => {
     await using bench = await readyBench([weak, first, { ...worse, kid: 'w' }]);
     expect(bench.resolveNow('first')?.kid).toBe('first');
     expect(bench.warnings).toEqual([
-      'Keys of https://idp.example were not all taken: keys[0]: it is no public key that can be read (and 1 more)',
+      'Keys of "https://idp.example" were not all taken: keys[0]: it is no public key that can be read (and 1 more)',
     ]);
   });
 

@@ -124,7 +124,7 @@ describe('while the issuer is down', () => {
       kind: 'unavailable',
       code: 'temporarily_unavailable',
       message:
-        'The keys of https://idp.example are out of reach: the answer was 500, not 200',
+        'The keys of "https://idp.example" are out of reach: the answer was 500, not 200',
     };
     await expect(bench.resolve('second')).rejects.toMatchObject({
       ...outOfReach,

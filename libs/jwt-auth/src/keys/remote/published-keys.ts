@@ -1,4 +1,5 @@
 import type { Monotonic } from '../../monotonic.js';
+import type { RateLimit } from '../../outage/rate-limit.js';
 import type { KeyRing } from '../key-ring.js';
 import type { Key } from '../key.js';
 import { asFailure, FetchFailure } from './fetch-failure.js';
@@ -8,8 +9,15 @@ import type { RemoteSettings } from './remote-settings.js';
 
 export interface RemoteKeysEnvironment {
   readonly monotonic: Monotonic;
+  /**
+   * Limits the fetches for issuers that have given no keys yet, if strangers can cause
+   * them. Default: no limit.
+   */
+  readonly newcomers?: RateLimit | undefined;
   /** Told once of every new reason why keys cannot be read or taken. */
   readonly warn: (message: string) => void;
+  /** Names the issuer in errors. Default: the issuer, quoted; not for text of a stranger. */
+  readonly title?: string | undefined;
   /** By default that of `node:dns`. */
   readonly resolveHost?: HostLookup | undefined;
 }
@@ -50,8 +58,9 @@ export class PublishedKeys {
 
   /** The fetch under way, or a new one where it is time for it. Never rejects. */
   fetch(): Promise<void> | undefined {
-    const due = this.environment.monotonic() >= this.#nextFetchAt;
-    if (this.#fetching === undefined && due && !this.#closed) {
+    const time = this.environment.monotonic();
+    const due = time >= this.#nextFetchAt && !this.#closed;
+    if (this.#fetching === undefined && due && this.#isAllowed(time)) {
       // What may throw is a logger that was given.
       this.#fetching = this.#read().catch(() => undefined);
     }
@@ -67,6 +76,20 @@ export class PublishedKeys {
   close(): void {
     this.#closed = true;
     this.#abort?.abort();
+  }
+
+  #isAllowed(time: number): boolean {
+    const { newcomers } = this.environment;
+    if (
+      this.held !== undefined ||
+      newcomers === undefined ||
+      newcomers.take()
+    ) {
+      return true;
+    }
+    this.failure = 'too many issuers that are new are read';
+    this.#nextFetchAt = time + 1;
+    return false;
   }
 
   async #read(): Promise<void> {
@@ -119,7 +142,8 @@ export class PublishedKeys {
     const isNews = message !== undefined && message !== this.#warned;
     this.#warned = message;
     if (isNews && !this.#closed) {
-      this.environment.warn(`Keys of ${this.settings.issuer} ${message}`);
+      const issuer = JSON.stringify(this.settings.issuer);
+      this.environment.warn(`Keys of ${issuer} ${message}`);
     }
   }
 }

@@ -15,13 +15,14 @@ const COOLDOWNS_UNKNOWN = 2;
  * fetch that fails takes it away before its time. Ages and pauses are monotonic.
  */
 export class RemoteKeys implements VerifyingKeys {
-  readonly #issuer: string;
+  readonly #title: string;
   readonly #monotonic: Monotonic;
   readonly #published: PublishedKeys;
   readonly #unknown: UnknownKids;
 
   constructor(settings: RemoteSettings, environment: RemoteKeysEnvironment) {
-    this.#issuer = settings.issuer;
+    const { title = JSON.stringify(settings.issuer) } = environment;
+    this.#title = title;
     this.#monotonic = environment.monotonic;
     this.#published = new PublishedKeys(settings, environment);
     this.#unknown = new UnknownKids(
@@ -38,6 +39,11 @@ export class RemoteKeys implements VerifyingKeys {
   /** Ends the fetch under way, and begins none from then on. */
   close(): void {
     this.#published.close();
+  }
+
+  /** Whether the issuer has given keys at any time. */
+  get haveBeenRead(): boolean {
+    return this.#published.held !== undefined;
   }
 
   resolve(hint: KeyHint, now: number): MaybePromise<Key | undefined> {
@@ -98,7 +104,7 @@ export class RemoteKeys implements VerifyingKeys {
   #unavailable(): AuthError {
     const { failure = 'they are no longer read' } = this.#published;
     return new AuthError('unavailable', 'temporarily_unavailable', {
-      reason: `The keys of ${this.#issuer} are out of reach: ${failure}`,
+      reason: `The keys of ${this.#title} are out of reach: ${failure}`,
       retryAfter: this.#published.retryAfter(),
     });
   }
