@@ -6,6 +6,9 @@ import {
   KeyObject,
 } from 'node:crypto';
 import { AuthError } from '../errors.js';
+import { isQuoted, keyHint } from './key-hints.js';
+import { withLineBreaks } from './pem-text.js';
+import { slipOf } from '../rules/rule.js';
 
 /** A JSON Web Key (RFC 7517). Its `alg`, `kid`, `use` and `key_ops` are obeyed. */
 export interface Jwk {
@@ -19,14 +22,15 @@ export interface Jwk {
 
 /**
  * A private or public key: PEM text, PEM or DER bytes (PKCS #8, SPKI), a JWK or
- * a `KeyObject`. A key protected by a passphrase is opened by the team:
+ * a `KeyObject`. PEM may have lost its lines on the way through an environment variable:
+ * `\n` as two characters, spaces, indentation and quotes around it are understood. A key protected by a passphrase is opened by the team:
  * `createPrivateKey({ key: pem, passphrase })`.
  */
 export type KeyMaterial = string | Uint8Array | Jwk | KeyObject;
 
 /**
  * An HMAC secret: text (its UTF-8 bytes), bytes, a JWK of type `oct` or a
- * `KeyObject`. Text is never read as PEM, base64 or JSON.
+ * `KeyObject`. Text is never read as PEM, base64 or JSON, and is refused in quotes.
  */
 export type SecretMaterial = string | Uint8Array | Jwk | KeyObject;
 
@@ -37,7 +41,11 @@ export function importSecret(material: SecretMaterial): KeyObject {
       : unusable('it is a key of a pair; give it as privateKey or publicKey');
   }
   if (typeof material === 'string') {
-    return createSecretKey(Buffer.from(material, 'utf8'));
+    return isQuoted(material)
+      ? unusable(
+          'it stands in quotes, which docker --env-file keeps and other programs take away: write it without',
+        )
+      : createSecretKey(Buffer.from(material, 'utf8'));
   }
   if (material instanceof Uint8Array) {
     return createSecretKey(material);
@@ -51,7 +59,7 @@ export function importSecret(material: SecretMaterial): KeyObject {
   return unusable(
     material === undefined
       ? 'it is undefined: is the environment variable set?'
-      : 'it must be a string, bytes, a JWK of type oct or a KeyObject',
+      : `it must be a string, bytes, a JWK of type oct or a KeyObject${slipOf(material)}`,
   );
 }
 
@@ -62,8 +70,13 @@ export function importPrivateKey(material: KeyMaterial): KeyObject {
       : unusable(`it is a ${material.type} key, a private key is needed`);
   }
   const key = tryImport(material, createPrivateKey, 'pkcs8');
-  return (
-    key ?? unusable(`it is no private key that can be read${hint(material)}`)
+  if (key !== undefined) {
+    return key;
+  }
+  return unusable(
+    tryImport(material, createPublicKey, 'spki') === undefined
+      ? `it is no private key that can be read${keyHint(material)}`
+      : 'it is a public key: give the private one, or write keys: { publicKey, algorithm } if this application only verifies',
   );
 }
 
@@ -78,7 +91,7 @@ export function importPublicKey(material: KeyMaterial): KeyObject {
   }
   const key = tryImport(material, createPublicKey, 'spki');
   return (
-    key ?? unusable(`it is no public key that can be read${hint(material)}`)
+    key ?? unusable(`it is no public key that can be read${keyHint(material)}`)
   );
 }
 
@@ -103,7 +116,7 @@ function tryImport(
     }
     const ASN1_SEQUENCE = 0x30;
     if (typeof material === 'string' || material[0] !== ASN1_SEQUENCE) {
-      return create({ key: Buffer.from(material as string), format: 'pem' });
+      return importPem(Buffer.from(material as string), create);
     }
     const key = Buffer.from(material);
     // The union of both functions takes no common overload.
@@ -115,19 +128,16 @@ function tryImport(
   }
 }
 
-function hint(material: KeyMaterial): string {
-  if (typeof material !== 'string') {
-    return '';
+function importPem(
+  key: Buffer,
+  create: typeof createPrivateKey | typeof createPublicKey,
+): KeyObject | undefined {
+  try {
+    return create({ key, format: 'pem' });
+  } catch {
+    const pem = withLineBreaks(key.toString('latin1'));
+    return pem === undefined ? undefined : create({ key: pem, format: 'pem' });
   }
-  if (material.includes('\\n')) {
-    return '; it holds the two characters \\n where line breaks belong: .replaceAll("\\\\n", "\\n")';
-  }
-  if (material.includes('ENCRYPTED')) {
-    return '; it is encrypted: open it with createPrivateKey({ key, passphrase }) and give the KeyObject';
-  }
-  return material.includes('-----BEGIN ')
-    ? ''
-    : '; a string must be PEM text, beginning with -----BEGIN';
 }
 
 function unusable(reason: string): never {
