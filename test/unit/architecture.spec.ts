@@ -18,6 +18,7 @@ const BASE = [
   'monotonic.ts',
   'rules',
   'outage',
+  'value-bounds.ts',
 ];
 const WIRING = [
   'index.ts',

@@ -93,6 +93,25 @@ describe.each([
   });
 });
 
+describe('a group larger than any that makes sense', () => {
+  it.each<[string, unknown]>([
+    ['nested 20,000 levels deep', { roles: nested(20_000) }],
+    ['with 100,000 members', Object.fromEntries(Array(100_000).entries())],
+  ])('is one fault: %s', (_, grants) => {
+    expect(bootFaults(optionsWith({ grants }))).toEqual([
+      'grants: is nested too deep, or has too many members',
+    ]);
+  });
+});
+
+function nested(levels: number): unknown {
+  let value: unknown = 'x';
+  for (let level = 0; level < levels; level++) {
+    value = [value];
+  }
+  return value;
+}
+
 describe('options are good', () => {
   it.each([
     ['as few as can be', {}],

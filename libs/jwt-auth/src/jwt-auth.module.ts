@@ -13,6 +13,7 @@ import {
 } from './wiring/boot-checks.js';
 import { Clock } from './clock.js';
 import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
+import { limitSmallBodies } from './endpoints/auth/small-body.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
@@ -81,6 +82,7 @@ export class JwtAuthModule
   /** Nest calls this before it registers the routes of the application, so that none of them, however wide, comes first. */
   configure(): void {
     assertSingletons(this.moduleRef);
+    limitSmallBodies(this.http.httpAdapter);
     this.moduleRef.get(Endpoints).register(this.http.httpAdapter);
   }
 

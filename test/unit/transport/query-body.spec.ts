@@ -66,6 +66,29 @@ describe.each<[string, (name: string) => TokenExtractor, 'query' | 'body']>([
     },
   );
 
+  it('enumerates no members, however many there are', () => {
+    const container = new Proxy(
+      { token: 'abc' },
+      {
+        ownKeys: () => {
+          throw new Error('The members were listed');
+        },
+      },
+    );
+    expect(extract(source(container))).toBe('abc');
+  });
+
+  it('looks at no element of a list of 100,000', async () => {
+    const token = new Proxy(Array.from({ length: 100_000 }), {
+      get: (target, name) => {
+        expect(name).not.toMatch(/^\d+$/);
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+    const error = await refusal(() => extract(source({ token })));
+    expect(error).toMatchObject(AMBIGUOUS);
+  });
+
   it('looks in no other place', () => {
     const [query_, body_] =
       place === 'query' ? [{}, { token: 'x' }] : [{ token: 'x' }, {}];

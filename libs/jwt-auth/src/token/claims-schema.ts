@@ -3,6 +3,7 @@ import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import { AS_A_WHOLE, classFaults, isObject } from './claims-class.js';
 import { RESERVED_CLAIMS } from './claims.js';
+import { isWithin, VALUE_BOUNDS } from '../value-bounds.js';
 import type { JsonObject } from './json-object.js';
 
 /**
@@ -26,6 +27,10 @@ interface StandardIssue {
     readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
+const { members, depth } = VALUE_BOUNDS;
+/** Both libraries recurse, and class-transformer takes time that grows with the square of the members. */
+const TOO_LARGE = `${AS_A_WHOLE} (at most ${members} members, nested at most ${depth} levels deep)`;
+
 /** A class with class-validator decorators. */
 export type ClaimsClass = new () => object;
 
@@ -35,7 +40,8 @@ export type ClaimsClass = new () => object;
  * only judges: claims that it would convert (`@Transform`, `@Type(() => Date)`), rename
  * or drop (`@Expose({ name })`, `@Exclude()`) are refused, and initializers fill nothing
  * in; nested classes need `@ValidateNested()` and `@Type()`. A Standard Schema may convert
- * and fill in; what it returns is frozen.
+ * and fill in; what it returns is frozen. Claims of more than 2,000 members and elements
+ * altogether, or nested deeper than 32 levels, are refused before the schema is asked.
  */
 export type ClaimsSchema = ClaimsClass | StandardSchema;
 
@@ -75,6 +81,9 @@ export function claimsValidator(schema: ClaimsSchema): ClaimsValidator {
     ? standardValidator(schema)
     : classValidator(schema);
   return async (claims) => {
+    if (!isWithin(claims, VALUE_BOUNDS)) {
+      return { faults: [TOO_LARGE] };
+    }
     try {
       return await validator(claims);
     } catch (error) {

@@ -150,16 +150,17 @@ function member(container: unknown, name: string): string | undefined {
     return undefined;
   }
   const value: unknown = (container as Record<string, unknown>)[name];
-  const values: unknown[] = Array.isArray(value) ? value : [value ?? undefined];
-  // What is there and no text is a malformed token, not a missing one.
-  return single(
-    values
-      .filter((each) => each !== undefined)
-      .map((each) => (typeof each === 'string' ? each : '')),
-  );
+  return Array.isArray(value)
+    ? textOf(single(value))
+    : textOf(value ?? undefined);
 }
 
-function single(values: readonly string[]): string | undefined {
+/** A value that is present and no text is a malformed token, not a missing one. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : '';
+}
+
+function single<T>(values: readonly T[]): T | undefined {
   if (values.length > 1) {
     throw ambiguous();
   }

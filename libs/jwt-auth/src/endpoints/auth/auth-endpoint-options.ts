@@ -35,9 +35,12 @@ export interface AuthEndpointOptions {
    */
   introspection?: { scope: string };
   /**
-   * What a sign-in sends: a class with class-validator rules. What it does not name is
-   * dropped. Messages of your own must not quote `$value`. Default
-   * {@link PasswordCredentialsDto}: `username` and `password`.
+   * What a sign-in sends: a class with class-validator rules. Members that it does not
+   * name are dropped. A body of more than 2,000 members and elements altogether, nested
+   * deeper than 32 levels, or (on Fastify) longer than 100 KB, is refused before it is
+   * looked at; on Express the limit in bytes is that of its body parser. Messages of your
+   * own must not quote `$value`. Default {@link PasswordCredentialsDto}: `username` and
+   * `password`.
    */
   credentials?: Type<object>;
   /**

@@ -5,6 +5,7 @@ import { NoStore } from './no-store.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import { OwnTokenGuard } from './own-token.guard.js';
 import { sentToken } from './sent-token.js';
+import { SmallBody } from './small-body.js';
 
 /** Where others ask whether a token is good (RFC 7662). Each app puts its scope on the class. */
 export class IntrospectionController {
@@ -14,6 +15,7 @@ export class IntrospectionController {
 
   @UseGuards(OwnTokenGuard)
   @Post('introspect')
+  @SmallBody()
   @HttpCode(200)
   @NoStore()
   async introspect(@Req() request: HttpRequest): Promise<Introspected> {

@@ -7,6 +7,7 @@ import { SessionService } from '../../sessions/session.service.js';
 import { NoStore } from './no-store.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import { sentToken } from './sent-token.js';
+import { SmallBody } from './small-body.js';
 
 /** Where whoever holds a token ends it (RFC 7009). */
 export class RevocationController {
@@ -18,6 +19,7 @@ export class RevocationController {
   /** `token_type_hint` is not needed: the two kinds differ in their form. */
   @Public()
   @Post('revoke')
+  @SmallBody()
   @HttpCode(200)
   @NoStore()
   async revoke(@Req() request: HttpRequest): Promise<void> {

@@ -15,6 +15,7 @@ import { TEXT } from './text-pipe.js';
 import { NoStore } from './no-store.js';
 import { OwnTokenGuard } from './own-token.guard.js';
 import { type SessionItem, sessionItem } from './session-item.js';
+import { SmallBody } from './small-body.js';
 
 /** Where somebody sees the own sessions, and closes them. */
 export class SessionsController {
@@ -39,6 +40,7 @@ export class SessionsController {
   @Authorize()
   @UseGuards(OwnTokenGuard)
   @Delete('sessions/:id')
+  @SmallBody()
   @HttpCode(204)
   @NoStore()
   async close(

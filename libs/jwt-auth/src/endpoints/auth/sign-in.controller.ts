@@ -21,6 +21,7 @@ import { SameOriginGuard } from './same-origin.guard.js';
 import { SessionAnswers } from './session-answers.js';
 import { SignIn } from './sign-in.js';
 import type { SessionAnswer } from './token-answer.js';
+import { SmallBody } from './small-body.js';
 
 /** Where clients get tokens. */
 export class SignInController {
@@ -34,6 +35,7 @@ export class SignInController {
   @Public()
   @UseGuards(SameOriginGuard)
   @Post('login')
+  @SmallBody()
   @HttpCode(200)
   @NoStore()
   async login(
@@ -48,6 +50,7 @@ export class SignInController {
   @Public()
   @UseGuards(SameOriginGuard)
   @Post('refresh')
+  @SmallBody()
   @HttpCode(200)
   @NoStore()
   async refresh(

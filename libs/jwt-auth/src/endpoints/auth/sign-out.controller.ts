@@ -19,6 +19,7 @@ import { OwnTokenGuard } from './own-token.guard.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { SignOut } from './sign-out.js';
 import { type AccessTokenAnswer, accessTokenAnswer } from './token-answer.js';
+import { SmallBody } from './small-body.js';
 
 /** What "sign out everywhere" is answered with; the access token is for the session that was kept. */
 export interface LogoutAllAnswer extends Partial<AccessTokenAnswer> {
@@ -36,6 +37,7 @@ export class SignOutController {
   @Public()
   @UseGuards(SameOriginGuard)
   @Post('logout')
+  @SmallBody()
   @HttpCode(204)
   @NoStore()
   logout(
@@ -49,6 +51,7 @@ export class SignOutController {
   @Authorize()
   @UseGuards(OwnTokenGuard)
   @Post('logout-all')
+  @SmallBody()
   @HttpCode(200)
   @NoStore()
   async logoutAll(
