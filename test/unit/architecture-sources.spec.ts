@@ -72,6 +72,23 @@ describe('sources', () => {
     expect(findings(sources, random)).toEqual([]);
   });
 
+  it('trim nothing from the wire, since trim() takes more than spaces and tabs', () => {
+    const trims = ({ ast }: SourceFile): string[] =>
+      [...walk(ast)]
+        .filter(ts.isPropertyAccessExpression)
+        .filter(({ name }) => /^trim(?:Start|End|Left|Right)?$/.test(name.text))
+        .map((access) => access.getText());
+    const probe = parseSource('probe.ts', 'a.trim(); b.c.trimEnd(); d.strim()');
+    expect(trims(probe)).toEqual(['a.trim', 'b.c.trimEnd']);
+    const ofOperators = /^(?:cli|options)\/|^keys\/(?:managed|weak-secrets)/;
+    expect(
+      findings(
+        sources.filter(({ path }) => !ofOperators.test(path)),
+        trims,
+      ),
+    ).toEqual(['token/token-issuer.ts: type.trim']);
+  });
+
   it('name what each class is given, since no metadata is emitted', () => {
     const probe = parseSource(
       'probe.ts',

@@ -39,6 +39,8 @@ const DESCRIPTIONS = {
   credentials_invalid: 'The credentials are wrong',
   cross_site_request: 'The request comes from another site',
   refresh_token_invalid: 'The refresh token is invalid',
+  refresh_token_ambiguous:
+    'The request carries more than one refresh token; signing out removes them',
   session_limit_reached: 'The subject has too many sessions',
   sign_in_outdated: 'The sign-in must be begun again',
   subject_unknown: 'The subject of the token is unknown',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { Public, RefreshTokenGuard, TokenService } from '@jwt-auth/nestjs';
 import { Type } from 'class-transformer';
 import { IsArray, IsOptional, IsString, ValidateNested } from 'class-validator';
@@ -61,7 +61,7 @@ class Others {
   /** Costs what the platform takes to parse the body. */
   @Post('plain')
   @HttpCode(204)
-  plain(@Body() _: unknown): void {}
+  plain(): void {}
 
   @UseGuards(RefreshTokenGuard)
   @Post('team/refresh')

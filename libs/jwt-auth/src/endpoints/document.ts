@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutWhiteSpace } from '../transport/white-space.js';
 
 /** What is asked of a request and a response; Express and Fastify agree on it. */
 export interface DocumentRequest {
@@ -44,7 +45,7 @@ function isKnown(condition: unknown, tag: string): boolean {
     typeof condition === 'string' &&
     condition
       .split(',')
-      .map((each) => each.trim().replace(/^W\//, ''))
+      .map((each) => withoutWhiteSpace(each).replace(/^W\//, ''))
       .some((each) => each === tag || each === '*')
   );
 }

@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.js';
+import { cookieValues } from './cookies.js';
 import type { TokenSource } from './token-source.js';
 
 /**
@@ -39,21 +40,14 @@ export function header(name: string): TokenExtractor {
 
 /**
  * A cookie. Read from the `Cookie` header itself, so that no cookie parser is
- * needed; two tokens under the name are `malformed_request`, an empty one is none.
- * Browsers send cookies by themselves: a route that changes something then needs a
- * defence against cross-site requests, at least `SameSite=Strict`.
+ * needed, and under exactly its name: neither another case nor other bytes around it
+ * will do, so that the prefix `__Host-` keeps its promise. Two tokens under the name are
+ * `malformed_request`, an empty one is none. Browsers send cookies by themselves: a route
+ * that changes something then needs a defence against cross-site requests, at least
+ * `SameSite=Strict`.
  */
 export function cookie(name: string): TokenExtractor {
-  const prefix = `${name}=`;
-  return (source) => {
-    const values = String(source.headers['cookie'] ?? '')
-      .split(';')
-      .map((pair) => pair.trim())
-      .filter((pair) => pair.startsWith(prefix))
-      .map((pair) => pair.slice(prefix.length).replace(/^"(.*)"$/, '$1'))
-      .filter((value) => value !== '');
-    return single(values);
-  };
+  return (source) => single(cookieValues(source, name));
 }
 
 /**

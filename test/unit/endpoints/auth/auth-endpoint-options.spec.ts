@@ -18,6 +18,7 @@ class WithoutRules {
 const DEFAULTS = {
   path: 'auth',
   refreshToken: 'body',
+  cookieName: '__Host-refresh_token',
   origins: [],
   introspectionScope: undefined,
   credentials: PasswordCredentialsDto,
@@ -29,6 +30,8 @@ const PATH =
   "endpoints.auth.path must be a path without patterns, such as 'auth' or 'api/auth'";
 const ORIGINS =
   "endpoints.auth.origins must list exact origins, such as 'https://app.example.com', without a path or a slash at the end";
+const COOKIE_NAME =
+  "endpoints.auth.cookieName must begin with __Host-, so that no other host of the domain can set the cookie, and hold letters, digits, - and _ only, such as '__Host-shop_refresh_token'";
 const SCOPE =
   'endpoints.auth.introspection must be { scope }, the one scope that its callers need';
 const CREDENTIALS =
@@ -48,6 +51,10 @@ describe('the option endpoints.auth', () => {
     [{ path: 'api/v1/auth' }, { path: 'api/v1/auth' }],
     [{ path: '/sign-in' }, { path: '/sign-in' }],
     [{ refreshToken: 'cookie' }, { refreshToken: 'cookie' }],
+    [
+      { refreshToken: 'cookie', cookieName: '__Host-shop' },
+      { refreshToken: 'cookie', cookieName: '__Host-shop' },
+    ],
     [
       {
         refreshToken: 'cookie',
@@ -85,6 +92,27 @@ describe('the option endpoints.auth', () => {
       { refreshToken },
       "endpoints.auth.refreshToken must be 'body' or 'cookie'",
     ]),
+    ...[
+      'refresh_token',
+      '__host-shop',
+      '__Secure-shop',
+      '__Host-',
+      '__Host-a b',
+      '__Host-a;b',
+      '__Host-a=b',
+      '__Host-\u00A0a',
+      `__Host-${'a'.repeat(65)}`,
+      ' __Host-shop',
+      7,
+      null,
+    ].map((cookieName): [unknown, string] => [
+      { refreshToken: 'cookie', cookieName },
+      COOKIE_NAME,
+    ]),
+    [
+      { cookieName: '__Host-shop' },
+      "endpoints.auth.cookieName is about the cookie: set refreshToken: 'cookie', or leave it out",
+    ],
     ...[
       'https://a.example',
       ['https://a.example/'],

@@ -24,6 +24,8 @@ const PLAIN_PATH = /^\/?[\w.~-]+(?:\/[\w.~-]+)*$/;
 /** RFC 6749 section 3.3. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
+const HOST_COOKIE = /^__Host-[\w-]{1,64}$/;
+
 const RULES: Readonly<Record<keyof AuthEndpointOptions, Rule>> = {
   path: optional(
     must(
@@ -32,6 +34,12 @@ const RULES: Readonly<Record<keyof AuthEndpointOptions, Rule>> = {
     ),
   ),
   refreshToken: optional(oneOf('body', 'cookie')),
+  cookieName: optional(
+    must(
+      "must begin with __Host-, so that no other host of the domain can set the cookie, and hold letters, digits, - and _ only, such as '__Host-shop_refresh_token'",
+      (value) => typeof value === 'string' && HOST_COOKIE.test(value),
+    ),
+  ),
   origins: optional(
     must(
       "must list exact origins, such as 'https://app.example.com', without a path or a slash at the end",
@@ -79,15 +87,22 @@ export function* authEndpointFaults(
   }
   yield* groupFaults(options, path, { rules: RULES, hints: HINTS });
   yield* lostImports(options, ['credentials'], `${path}.`);
+  if ((valueOf(options, 'refreshToken') ?? 'body') === 'body') {
+    yield* cookieMembers(options, path);
+  }
+}
+
+/** Options that say nothing without a cookie. */
+function* cookieMembers(options: object, path: string): Generator<OptionFault> {
   const origins = valueOf(options, 'origins');
-  if (
-    Array.isArray(origins) &&
-    origins.length > 0 &&
-    (valueOf(options, 'refreshToken') ?? 'body') === 'body'
-  ) {
+  const names = [
+    ...(Array.isArray(origins) && origins.length > 0 ? ['origins'] : []),
+    ...(valueOf(options, 'cookieName') === undefined ? [] : ['cookieName']),
+  ];
+  for (const name of names) {
     const message =
       "is about the cookie: set refreshToken: 'cookie', or leave it out";
-    yield { path: `${path}.origins`, message };
+    yield { path: `${path}.${name}`, message };
   }
 }
 

@@ -14,11 +14,19 @@ export interface AuthEndpointOptions {
   path?: string;
   /**
    * How the refresh token travels. `'body'`: as `refresh_token` in requests and answers.
-   * `'cookie'`: in `__Host-refresh_token`, which no script can read; browsers take it
+   * `'cookie'`: in the cookie `cookieName`, which no script can read; browsers take it
    * over HTTPS or from localhost only, and requests of other origins are refused with
    * 400, as are those of clients that name no origin. Default `'body'`.
    */
   refreshToken?: 'body' | 'cookie';
+  /**
+   * Name of the cookie. Two applications on one host, on different ports or paths, need
+   * names of their own: browsers keep one cookie of a name for the host, so signing in to
+   * one would sign out of the other. It must begin with `__Host-`, with which browsers
+   * refuse cookies that another host of the domain sets (RFC 6265bis section 4.1.3.2).
+   * Default `'__Host-refresh_token'`.
+   */
+  cookieName?: `__Host-${string}`;
   /**
    * Further origins whose pages may sign in, refresh and sign out with the cookie, such
    * as `'https://app.example.com'`. They must be of the same site (sub-domains of one
@@ -55,6 +63,7 @@ export interface AuthEndpointOptions {
 export interface ResolvedAuthEndpoints {
   readonly path: string;
   readonly refreshToken: 'body' | 'cookie';
+  readonly cookieName: string;
   readonly origins: readonly string[];
   readonly introspectionScope: string | undefined;
   readonly credentials: Type<object>;

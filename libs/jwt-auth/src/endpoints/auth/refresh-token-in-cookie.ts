@@ -1,21 +1,24 @@
 import { AuthError } from '../../errors.js';
 import type { HttpResponse } from '../../http/http-request.js';
-import { cookie } from '../../transport/extractors.js';
+import { cookieValues } from '../../transport/cookies.js';
 import type { TokenSource } from '../../transport/token-source.js';
 import { addCookie } from './add-cookie.js';
-import { REFRESH_TOKEN, RefreshTokenPlace } from './refresh-token-place.js';
+import { RefreshTokenPlace } from './refresh-token-place.js';
 import { isSameOrigin } from './same-origin.js';
 
-/** The prefix makes browsers insist on `Secure`, `Path=/` and no domain, so that no sub-domain can set it (RFC 6265bis section 4.1.3.2). */
-const NAME = `__Host-${REFRESH_TOKEN}`;
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 
 /** Out of reach of scripts; browsers send it by themselves, so they have to say for whom. */
 export class RefreshTokenInCookie extends RefreshTokenPlace {
-  readonly find = cookie(NAME);
-
-  /** @param origins that may use the cookie besides our own */
-  constructor(private readonly origins: readonly string[]) {
+  /**
+   * @param name with the prefix `__Host-`: browsers insist on `Secure`, `Path=/` and no
+   *   domain, so that no sub-domain can set it (RFC 6265bis section 4.1.3.2)
+   * @param origins that may use the cookie besides our own
+   */
+  constructor(
+    private readonly name: string,
+    private readonly origins: readonly string[],
+  ) {
     super();
   }
 
@@ -28,12 +31,31 @@ export class RefreshTokenInCookie extends RefreshTokenPlace {
     }
   }
 
+  find(request: TokenSource): string | undefined {
+    const tokens = this.findAll(request);
+    if (tokens.length > 1) {
+      throw new AuthError('malformed_request', 'refresh_token_ambiguous');
+    }
+    return tokens[0];
+  }
+
+  findAll(request: TokenSource): readonly string[] {
+    return cookieValues(request, this.name);
+  }
+
   give(response: HttpResponse, token: string, maxAge: number): object {
-    addCookie(response, `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${maxAge}`);
+    addCookie(
+      response,
+      `${this.name}=${token}; ${ATTRIBUTES}; Max-Age=${maxAge}`,
+    );
     return {};
   }
 
-  clear(response: HttpResponse): void {
-    addCookie(response, `${NAME}=; ${ATTRIBUTES}; Max-Age=0`);
+  clear(response: HttpResponse, sent = 1): void {
+    addCookie(response, `${this.name}=; ${ATTRIBUTES}; Max-Age=0`);
+    if (sent > 1) {
+      // Another host of the domain has set one, in a browser that lets it: ours cannot be cleared alone.
+      response.header('Clear-Site-Data', '"cookies"');
+    }
   }
 }

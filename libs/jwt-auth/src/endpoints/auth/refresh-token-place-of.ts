@@ -8,6 +8,6 @@ export function refreshTokenPlaceOf(
   auth: ResolvedAuthEndpoints | undefined,
 ): RefreshTokenPlace {
   return auth?.refreshToken === 'cookie'
-    ? new RefreshTokenInCookie(auth.origins)
+    ? new RefreshTokenInCookie(auth.cookieName, auth.origins)
     : new RefreshTokenInBody();
 }

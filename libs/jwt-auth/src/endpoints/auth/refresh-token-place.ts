@@ -9,8 +9,15 @@ export abstract class RefreshTokenPlace {
   /** @throws AuthError `malformed_request` with `cross_site_request` where another site may have made the request */
   abstract admit(request: TokenSource): void;
 
-  /** @throws AuthError `malformed_request` where there are several */
+  /** @throws AuthError `malformed_request` if there are several */
   abstract find(request: TokenSource): string | undefined;
+
+  /**
+   * For signing out, which must always be possible.
+   *
+   * @throws AuthError `malformed_request` if there are several, and the client itself put them there
+   */
+  abstract findAll(request: TokenSource): readonly string[];
 
   /**
    * @param maxAge seconds that the token is good for
@@ -22,6 +29,10 @@ export abstract class RefreshTokenPlace {
     maxAge: number,
   ): { readonly [REFRESH_TOKEN]?: string };
 
-  /** Has the client forget the token, where it does not see to that itself. */
-  abstract clear(response: HttpResponse): void;
+  /**
+   * Has the client forget the token, if it does not see to that itself.
+   *
+   * @param sent how many tokens it sent
+   */
+  abstract clear(response: HttpResponse, sent?: number): void;
 }

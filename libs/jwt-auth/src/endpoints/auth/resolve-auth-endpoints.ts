@@ -17,6 +17,7 @@ export function resolveAuthEndpoints(
   const {
     path = 'auth',
     refreshToken = 'body',
+    cookieName = '__Host-refresh_token',
     origins = [],
     introspection,
     credentials = PasswordCredentialsDto,
@@ -25,6 +26,7 @@ export function resolveAuthEndpoints(
   return {
     path,
     refreshToken,
+    cookieName,
     origins: Object.freeze([...origins]),
     introspectionScope: introspection?.scope,
     credentials,

@@ -38,13 +38,15 @@ export class SignOut {
    * @throws AuthError where there is no refresh token, and no good access token of ours
    */
   async close(request: HttpRequest, response: HttpResponse): Promise<void> {
-    const refreshToken = this.place.find(request);
-    if (refreshToken === undefined) {
+    const refreshTokens = this.place.findAll(request);
+    if (refreshTokens.length === 0) {
       await this.#closeByBearer(request, response);
       return;
     }
-    await this.sessions.closeByToken(refreshToken);
-    this.place.clear(response);
+    for (const refreshToken of new Set(refreshTokens)) {
+      await this.sessions.closeByToken(refreshToken);
+    }
+    this.place.clear(response, refreshTokens.length);
     await this.#closeByBearer(request, response).catch(ignoreRefusal);
   }
 
