@@ -119,6 +119,21 @@ describe.each(PLATFORMS)('a hybrid application on %s', (platform) => {
       expect(log.find('error', REASON)).toHaveLength(1);
     });
 
+    it('lists the handlers that refuse every call once, at boot', async () => {
+      const log = new CapturedLog();
+      await using app = await startHybrid(platform, METADATA, log, inherit);
+      await app.send('guarded');
+      const lines = log.find(
+        'warn',
+        'These message handlers refuse every call',
+      );
+      expect(lines.map(({ text }) => text)).toEqual([
+        expect.stringContaining(
+          ': Mixed.guarded, Mixed.optional, Mixed.bound, Mixed.event, Mixed.both, Open.admin. Mark a handler @Public()',
+        ),
+      ]);
+    });
+
     it('guards HTTP all the same', async () => {
       const log = new CapturedLog();
       await using app = await startHybrid(platform, METADATA, log, inherit);

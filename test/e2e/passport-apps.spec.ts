@@ -45,17 +45,20 @@ class Routes {
   @Get('passport')
   passport(): void {}
 
-  @OptionalAuth()
-  @UseGuards(PassportGuard)
-  @Get('optional')
-  optional(): void {}
-
   @UseGuards(EitherGuard)
   @Get('either')
   either(): void {}
 
   @Get('native')
   native(): void {}
+}
+
+@Controller('optional')
+class OptionalRoutes {
+  @OptionalAuth()
+  @UseGuards(PassportGuard)
+  @Get()
+  read(): void {}
 }
 
 const FIRST = 'https://first.example';
@@ -69,7 +72,11 @@ function boot(
 ): Promise<RunningApp> {
   return startGuarded(
     platform,
-    { imports: [JwtAuthPassportModule], controllers: [Routes] },
+    {
+      imports: [JwtAuthPassportModule],
+      // @OptionalAuth() needs a guard that heeds it.
+      controllers: guard ? [Routes, OptionalRoutes] : [Routes],
+    },
     { issuer, guard },
     loggingTo(log),
   );

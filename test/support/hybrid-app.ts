@@ -13,7 +13,7 @@ import type { Platform, RunningApp } from './platform.js';
 
 export interface HybridApp extends RunningApp {
   /** What the handler answers, or the error that comes back. */
-  send(pattern: string, data?: string): Promise<unknown>;
+  send(pattern: string, data?: unknown): Promise<unknown>;
   emit(pattern: string): Promise<void>;
 }
 
@@ -23,13 +23,14 @@ export async function startHybrid(
   metadata: ModuleMetadata,
   log: CapturedLog,
   inheritAppConfig: boolean,
+  options: Parameters<typeof startGuarded>[2] = {},
 ): Promise<HybridApp> {
   const address = { host: '127.0.0.1', port: 0 };
   let client: ClientProxy | undefined;
   const app = await startGuarded(
     platform,
     metadata,
-    {},
+    options,
     loggingTo(log, {
       configure: async (nest) => {
         const microservice = nest.connectMicroservice<MicroserviceOptions>(

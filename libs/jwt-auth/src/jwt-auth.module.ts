@@ -15,10 +15,9 @@ import { Clock } from './clock.js';
 import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
 import { limitSmallBodies } from './endpoints/auth/small-body.js';
 import { Endpoints } from './endpoints/endpoints.js';
-import { GuardSettings, JwtAuthGuard } from './guards/jwt-auth.guard.js';
+import { GuardPlaces } from './guards/guard-places.js';
+import { GUARD_PARTS, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
-import { RoutePolicies } from './guards/route-policies.js';
-import { ScopedResolver } from './guards/scoped-resolver.js';
 import { reserveSlot } from './http/request-slot.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
@@ -56,10 +55,9 @@ import { ListedIssuers } from './token/trusted-issuers.js';
     RevocationService,
     JwtAuthGuard,
     // What the guard needs wherever `@UseGuards(JwtAuthGuard)` makes one.
+    GUARD_PARTS,
+    // For the strategy of Passport.
     RequestAuthenticator,
-    RoutePolicies,
-    ScopedResolver,
-    GuardSettings,
     // The same for `@UseGuards(RefreshTokenGuard)`.
     RefreshTokenPlace,
   ],
@@ -79,10 +77,11 @@ export class JwtAuthModule
     super();
   }
 
-  /** Nest calls this before it registers the routes of the application, so that none of them, however wide, comes first. */
+  /** Runs before Nest registers routes of the application and reads their guards. */
   configure(): void {
     assertSingletons(this.moduleRef);
     limitSmallBodies(this.http.httpAdapter);
+    this.moduleRef.get(GuardPlaces).complete();
     this.moduleRef.get(Endpoints).register(this.http.httpAdapter);
   }
 

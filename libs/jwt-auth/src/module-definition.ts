@@ -1,8 +1,13 @@
-import { ConfigurableModuleBuilder, type DynamicModule } from '@nestjs/common';
+import {
+  type CanActivate,
+  ConfigurableModuleBuilder,
+  type DynamicModule,
+} from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { authControllers } from './endpoints/auth/auth-controllers.js';
 import { authProviders } from './endpoints/auth/auth-providers.js';
 import { AuthErrorFilter } from './guards/auth-error.filter.js';
+import { GlobalGuard } from './guards/guard-place.js';
 import { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { MessageHandlerGuards } from './guards/message-handler-guards.js';
 import type { JwtAuthExtras, JwtAuthModuleStatics } from './module-options.js';
@@ -38,7 +43,12 @@ function extended(
       ...authProviders(endpoints),
       ...(guard
         ? [
-            { provide: APP_GUARD, useExisting: JwtAuthGuard },
+            {
+              provide: APP_GUARD,
+              inject: [JwtAuthGuard],
+              // Also of whatever a test puts in its place.
+              useFactory: (asked: CanActivate) => new GlobalGuard(asked),
+            },
             MessageHandlerGuards,
           ]
         : []),

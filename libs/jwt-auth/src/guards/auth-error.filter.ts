@@ -2,7 +2,6 @@ import { type ArgumentsHost, Catch, Inject, Injectable } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { AuthError } from '../errors.js';
 import type { CallContext } from '../transport/carrier.js';
-import { carrierOf } from './carriers.js';
 import { RequestAuthenticator } from './request-authenticator.js';
 
 /**
@@ -22,7 +21,8 @@ export class AuthErrorFilter extends BaseExceptionFilter<Error> {
 
   override catch(error: AuthError, host: ArgumentsHost): void {
     const context = host as ArgumentsHost & CallContext;
-    if (carrierOf(context) !== undefined) {
+    // The base filter answers HTTP only.
+    if (host.getType() === 'http') {
       super.catch(this.authenticator.refuse(context, error, 'A handler'), host);
     }
   }

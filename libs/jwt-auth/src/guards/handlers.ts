@@ -17,6 +17,29 @@ interface Wrapper {
   readonly instance: unknown;
 }
 
+/** What is known of a module of the application. */
+interface Holder {
+  readonly controllers: ReadonlyMap<unknown, Wrapper>;
+  readonly providers: ReadonlyMap<unknown, Wrapper>;
+}
+
+/** Metadata of Nest that makes a method a handler, and the transport that calls it. */
+const TRANSPORTS = {
+  path: 'http',
+  'microservices:pattern': 'rpc',
+  'websockets:message_mapping': 'ws',
+  'graphql:resolver_type': 'graphql',
+} as const;
+
+type Transport = (typeof TRANSPORTS)[keyof typeof TRANSPORTS];
+
+/** The transports over which Nest calls a method; none if it is no handler. */
+export function transportsOf(method: object): readonly Transport[] {
+  return Object.entries(TRANSPORTS)
+    .filter(([key]) => Reflect.hasMetadata(key, method))
+    .map(([, transport]) => transport);
+}
+
 /** Every method of every controller. */
 export function* controllerHandlers(
   modules: ModulesContainer,
@@ -26,13 +49,22 @@ export function* controllerHandlers(
   }
 }
 
-/** Every method of every provider; gateways are providers. */
-export function* providerHandlers(
+/** Every method of every controller and provider; gateways are providers. */
+export function* allHandlers(
   modules: ModulesContainer,
 ): Generator<HandlerReference> {
-  for (const { providers } of modules.values()) {
-    yield* methodsOf(providers.values());
+  for (const module of modules.values()) {
+    yield* moduleHandlers(module);
   }
+}
+
+/** Every method of the controllers and providers of one module. */
+export function* moduleHandlers({
+  controllers,
+  providers,
+}: Holder): Generator<HandlerReference> {
+  yield* methodsOf(controllers.values());
+  yield* methodsOf(providers.values());
 }
 
 function* methodsOf(wrappers: Iterable<Wrapper>): Generator<HandlerReference> {

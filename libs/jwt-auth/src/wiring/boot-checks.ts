@@ -2,11 +2,13 @@ import { Scope, type Type } from '@nestjs/common';
 import type { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AuthError } from '../errors.js';
 import { isAuthorizer } from '../guards/authorizer.js';
+import { GuardPlaces } from '../guards/guard-places.js';
 import { controllerHandlers } from '../guards/handlers.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
 import { RoutePolicies } from '../guards/route-policies.js';
 import { ScopedResolver } from '../guards/scoped-resolver.js';
 import type { ResolvedSessionOptions } from '../options/resolve-sessions.js';
+import { assertCovered } from './guard-coverage.js';
 import { RESOLVED } from './resolved.js';
 
 /** Marks the module class, also in another copy of this package. */
@@ -31,6 +33,8 @@ export function assertSafeWiring(
     moduleRef.get(RoutePolicies),
     moduleRef.get(ScopedResolver),
   );
+  moduleRef.get(GuardPlaces).complete();
+  assertCovered(moduleRef, modules);
 }
 
 function assertSingleModule(modules: ModulesContainer): void {

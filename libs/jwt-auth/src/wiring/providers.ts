@@ -6,7 +6,12 @@ import { refreshTokenPlaceOf } from '../endpoints/auth/refresh-token-place-of.js
 import type { ResolvedEndpoints } from '../endpoints/endpoint-options.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { keySetMaxAge } from '../endpoints/key-set-age.js';
-import { GuardSettings, JwtAuthGuard } from '../guards/jwt-auth.guard.js';
+import { GuardPlaces } from '../guards/guard-places.js';
+import {
+  GUARD_PARTS,
+  type GuardParts,
+  JwtAuthGuard,
+} from '../guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from '../guards/request-authenticator.js';
 import { RoutePolicies } from '../guards/route-policies.js';
 import { ScopedResolver } from '../guards/scoped-resolver.js';
@@ -41,6 +46,7 @@ const warn = (message: string): void => logger.warn(message);
 export const PROVIDERS: Provider[] = [
   JwtAuthGuard,
   RoutePolicies,
+  GuardPlaces,
   { provide: Clock, useClass: SystemClock },
   {
     provide: RESOLVED,
@@ -202,6 +208,15 @@ export const PROVIDERS: Provider[] = [
       resolver: ScopedResolver,
     ) => new RequestAuthenticator(options, authenticator, resolver),
   },
-  { provide: GuardSettings, useExisting: RESOLVED },
+  {
+    provide: GUARD_PARTS,
+    inject: [RequestAuthenticator, RoutePolicies, ScopedResolver, RESOLVED],
+    useFactory: (
+      authenticator: RequestAuthenticator,
+      policies: RoutePolicies,
+      resolver: ScopedResolver,
+      { grants }: ResolvedOptions,
+    ): GuardParts => ({ authenticator, policies, resolver, grants }),
+  },
   ...SESSION_PROVIDERS,
 ];
