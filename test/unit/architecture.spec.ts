@@ -13,6 +13,7 @@ const BASE = [
   'errors.ts',
   'clock.ts',
   'duration.ts',
+  'json-object.ts',
   'lost-import.ts',
   'maybe-promise.ts',
   'monotonic.ts',

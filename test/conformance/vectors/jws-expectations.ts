@@ -2,7 +2,7 @@ import { keyRefused, VERIFIED } from './signature-level.js';
 import type { JwsGroup, JwsTest } from './wycheproof.js';
 
 export const NOT_FOR_SIGNATURES = keyRefused(
-  'its use or key_ops say that it is not for signatures',
+  'its use or key_ops say that it is not for signatures, or not for them alone',
 );
 export const NO_SUCH_ALGORITHM = keyRefused(
   'its algorithm is not one of HS, RS, PS, ES with 256, 384 or 512, or EdDSA',

@@ -59,7 +59,11 @@ export const REFUSED: readonly (readonly [
     'the answer was 302, not 200',
   ],
   ['an error', status(500), 'the answer was 500, not 200'],
-  ['a page', json(`<html>${SECRET}`), 'the answer is not a JSON object'],
+  [
+    'a page',
+    json(`<html>${SECRET}`),
+    'the answer is not a JSON object without duplicate members',
+  ],
   ['an empty set', json({ keys: [] }), 'the set holds no key of use: '],
   [
     'a private key',
@@ -92,7 +96,11 @@ export const REFUSED: readonly (readonly [
     bomb({ 'content-encoding': 'gzip' }),
     'the answer is compressed, which was not asked for',
   ],
-  ['a bomb that does not', bomb({}), 'the answer is not a JSON object'],
+  [
+    'a bomb that does not',
+    bomb({}),
+    'the answer is not a JSON object without duplicate members',
+  ],
   ['a reset', reset, 'the connection failed with ECONNRESET'],
   ['no answer', hang, 'there was no complete answer in time'],
   ['a slow drip', drip, 'there was no complete answer in time'],
@@ -142,7 +150,7 @@ export const REFUSED: readonly (readonly [
   [
     'a body that ends with the connection, too early',
     raw('HTTP/1.1 200 OK\r\n\r\n{"keys":['),
-    'the answer is not a JSON object',
+    'the answer is not a JSON object without duplicate members',
   ],
   [
     'two lengths',

@@ -6,7 +6,7 @@ import { importKeys } from '../../../libs/jwt-auth/src/keys/key-source.js';
 import { jwkOf, pairOf, secretText } from './key-samples.js';
 
 const NOT_FOR_SIGNATURES =
-  'its use or key_ops say that it is not for signatures';
+  'its use or key_ops say that it is not for signatures, or not for them alone';
 const OTHER_ALGORITHM = 'its alg differs from the algorithm given beside it';
 const jwk: Jwk = jwkOf(pairOf('P-256').privateKey);
 const publicJwk: Jwk = jwkOf(pairOf('P-256').publicKey);
@@ -27,6 +27,14 @@ const FAULTS: readonly (readonly [string, KeyOptions, string, string])[] = [
     'keys.publicKey',
     NOT_FOR_SIGNATURES,
   ],
+  ...[['sign', 'wrapKey'], ['sign', 'sign'], 'sign'].map(
+    (operations): (typeof FAULTS)[number] => [
+      `a JWK with the operations ${JSON.stringify(operations)}`,
+      { privateKey: { ...jwk, key_ops: operations as string[] } },
+      'keys.privateKey',
+      NOT_FOR_SIGNATURES,
+    ],
+  ),
   [
     'a JWK without operations',
     { privateKey: { ...jwk, key_ops: [] } },

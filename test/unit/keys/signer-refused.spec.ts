@@ -65,7 +65,7 @@ describe('a signer', () => {
     [
       'a key for encryption',
       { publicKey: { ...jwkOf(publicKey), use: 'enc' } },
-      'its use or key_ops say that it is not for signatures',
+      'its use or key_ops say that it is not for signatures, or not for them alone',
     ],
     [
       'a JWK of another algorithm',

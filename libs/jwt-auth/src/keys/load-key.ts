@@ -115,9 +115,13 @@ function named(
   const forThis =
     (jwk.use ?? 'sig') === 'sig' &&
     Array.isArray(allowed) &&
-    allowed.some((name) => operations.includes(String(name)));
+    new Set(allowed).size === allowed.length &&
+    allowed.every((name) => EITHER.includes(name as string)) &&
+    allowed.some((name) => operations.includes(name as string));
   if (!forThis) {
-    throw mismatch('its use or key_ops say that it is not for signatures');
+    throw mismatch(
+      'its use or key_ops say that it is not for signatures, or not for them alone',
+    );
   }
   if (algorithm !== undefined && (jwk.alg ?? algorithm) !== algorithm) {
     throw mismatch('its alg differs from the algorithm given beside it');

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { AuthError } from '../errors.js';
 import type { IssuedToken } from '../token/issued-token.js';
 import { toJsonObject } from '../token/caller-claims.js';
-import type { JsonObject } from '../token/json-object.js';
+import type { JsonObject } from '../json-object.js';
 import type { Announcements } from './announcements.js';
 import { deviceText, readDevice } from './device.js';
 import {

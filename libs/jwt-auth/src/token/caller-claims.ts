@@ -1,6 +1,6 @@
 import { RESERVED_CLAIMS } from './claims.js';
 import { refusedToIssue } from './issue-error.js';
-import { type JsonObject, parseJsonObject } from './json-object.js';
+import { type JsonObject, parseJsonObject } from '../json-object.js';
 import type { SecretClaims } from './secret-claims.js';
 
 export interface CallerClaimsSettings {

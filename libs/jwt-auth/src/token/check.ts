@@ -4,7 +4,7 @@ import type { Key } from '../keys/key.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { Expectation } from './expectation.js';
 import type { Issuers } from './issuers.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../json-object.js';
 import type { JwsParts } from './signature.js';
 
 /** Members of a JOSE header that count here; all others are ignored (RFC 7515 section 4). */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../json-object.js';
 
 export const AS_A_WHOLE = 'the claims as a whole';
 

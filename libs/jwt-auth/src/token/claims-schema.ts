@@ -3,8 +3,8 @@ import { AuthError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import { AS_A_WHOLE, classFaults, isObject } from './claims-class.js';
 import { RESERVED_CLAIMS } from './claims.js';
+import type { JsonObject } from '../json-object.js';
 import { isWithin, VALUE_BOUNDS } from '../value-bounds.js';
-import type { JsonObject } from './json-object.js';
 
 /**
  * A schema of zod, valibot, arktype or any library that speaks Standard Schema

@@ -3,7 +3,7 @@ import { isAlgorithm } from '../keys/algorithms.js';
 import { isKid } from '../keys/key.js';
 import { isCanonicalBase64url } from './base64url.js';
 import type { Check, Found, JoseHeader } from './check.js';
-import { type JsonObject, parseJsonObject } from './json-object.js';
+import { type JsonObject, parseJsonObject } from '../json-object.js';
 import { ownText } from './own-text.js';
 
 /** Structure, before any cryptography: cheap, and the length first of all. */

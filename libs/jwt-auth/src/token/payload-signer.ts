@@ -6,7 +6,7 @@ import { joseSignature } from '../keys/ecdsa-encoding.js';
 import type { Key } from '../keys/key.js';
 import type { Signer } from '../keys/signer.js';
 import type { MaybePromise } from '../maybe-promise.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../json-object.js';
 import { hmac, verifySignature } from './signature.js';
 
 /** Signs the payloads of tokens of one type with one key; what they have in common is prepared once. */

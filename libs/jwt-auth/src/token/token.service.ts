@@ -2,7 +2,7 @@ import type { MaybePromise } from '../maybe-promise.js';
 import type { JwtClaims } from './claims.js';
 import { consume } from './consume.js';
 import type { Explanation } from './explain.js';
-import { type JsonObject, parseJsonObject } from './json-object.js';
+import { type JsonObject, parseJsonObject } from '../json-object.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
 import type { Spending } from './spending.js';
 import type { TokenIssuer } from './token-issuer.js';

@@ -125,6 +125,26 @@ describe('the metadata is refused', () => {
     expect(requested(bench)).toEqual([OPENID]);
   });
 
+  it.each([OPENID, OAUTH])(
+    'if a member stands twice, of which readers take one or the other: %s',
+    async (at) => {
+      await using elsewhere = await JwksServer.start(json({ keys }));
+      await using bench = await issuer('', (url, name) => ({
+        [at]: json(
+          `{"issuer":"${name}","jwks_uri":"${elsewhere.url()}","jwks_uri":"${url('/keys')}"}`,
+        ),
+        '/keys': json({ keys }),
+      }));
+      expect(await refusal(bench)).toMatch(
+        at === OAUTH
+          ? 'the answer is not a JSON object without duplicate members'
+          : 'the answer was 404, not 200',
+      );
+      expect(elsewhere.connections).toBe(0);
+      expect(requested(bench)).toEqual([OPENID, OAUTH]);
+    },
+  );
+
   it.each([undefined, null, 5, '', '/keys', ['https://idp.example']])(
     'where its jwks_uri is %j',
     async (jwksUri) => {
@@ -166,7 +186,9 @@ describe('the metadata is refused', () => {
       [OPENID]: page,
       [OAUTH]: page,
     }));
-    expect(await refusal(bench)).toBe('the answer is not a JSON object');
+    expect(await refusal(bench)).toBe(
+      'the answer is not a JSON object without duplicate members',
+    );
     expect(requested(bench)).toEqual([OPENID, OAUTH]);
   });
 

@@ -51,7 +51,9 @@ describe('an answer', () => {
       Buffer.from([...Buffer.from('{"keys":[],"a":"'), 0xff, 0x22, 0x7d]),
     ],
   ])('that %s is refused', (_, set) => {
-    expect(refusal(set)).toBe('the answer is not a JSON object');
+    expect(refusal(set)).toBe(
+      'the answer is not a JSON object without duplicate members',
+    );
   });
 
   it.each([{}, { keys: null }, { keys: {} }, { keys: 'keys' }, good])(
@@ -63,7 +65,7 @@ describe('an answer', () => {
 
   it('nested deeply is refused without harm', () => {
     expect(refusal(`{"keys":${'['.repeat(250_000)}`)).toBe(
-      'the answer is not a JSON object',
+      'the answer is not a JSON object without duplicate members',
     );
   });
 
@@ -75,6 +77,18 @@ describe('an answer', () => {
 });
 
 describe('a set is refused as a whole', () => {
+  it.each([
+    `{"keys":[],"keys":[${JSON.stringify(good)}]}`,
+    `{"keys":[${JSON.stringify(good)}],"\\u006beys":[]}`,
+    `{"keys":[${JSON.stringify(good).replace('{', '{"kid":"a",')}]}`,
+    `{"keys":[${JSON.stringify(good).replace('{', '{"x":"AAAA",')}]}`,
+    `{"keys":[${JSON.stringify(good)}],"more":{"a":1,"a":2}}`,
+  ])('for a member that stands twice in one object: %s', (set) => {
+    expect(refusal(set)).toBe(
+      'the answer is not a JSON object without duplicate members',
+    );
+  });
+
   it('for too many keys, whatever they are', () => {
     const keys = ['a', 'b', 'c'].map((kid) => publicJwk(kid));
     expect(read({ keys }).keys).toHaveLength(3);
@@ -144,11 +158,13 @@ describe('a set is refused as a whole', () => {
 describe('a key is passed over in silence', () => {
   it.each<[string, unknown]>([
     ['for encryption', publicJwk('other', { use: 'enc' })],
-    ['of a use that is no text', publicJwk('other', { use: ['sig'] })],
-    ['for other operations', publicJwk('other', { key_ops: ['encrypt'] })],
     [
-      'of operations that are no list',
-      publicJwk('other', { key_ops: 'verify' }),
+      'for other operations',
+      publicJwk('other', { use: undefined, key_ops: ['encrypt'] }),
+    ],
+    [
+      'for encryption and its operations',
+      publicJwk('other', { use: 'enc', key_ops: ['encrypt', 'wrapKey'] }),
     ],
     ['of a type not known', { kty: 'AKP', alg: 'ML-DSA-44', pub: 'AAAA' }],
     ['of no type', { ...good, kid: 'other', kty: undefined }],
@@ -196,8 +212,42 @@ describe('a key is refused with a reason', () => {
     [publicJwk('x', { kid: 5 }), 'its kid must be text of 1 to 256 characters'],
     [
       publicJwk('x', { key_ops: [{ toString: 1, valueOf: 1 }, 'verify'] }),
-      'it cannot be imported',
+      'its key_ops are not an array of distinct texts',
     ],
+    ...['verify', null, {}, ['verify', 'verify'], ['verify', 5]].map(
+      (operations): [unknown, string] => [
+        publicJwk('x', { key_ops: operations }),
+        'its key_ops are not an array of distinct texts',
+      ],
+    ),
+    ...[
+      ['verify', 'encrypt'],
+      ['sign', 'verify', 'deriveKey'],
+      ['verify', 'x'],
+    ].map((operations): [unknown, string] => [
+      publicJwk('x', { use: undefined, key_ops: operations }),
+      'its key_ops allow more than signatures',
+    ]),
+    ...(
+      [
+        ['sig', ['encrypt']],
+        ['sig', ['sign']],
+        ['sig', []],
+        ['enc', ['verify']],
+        ['enc', ['sign', 'verify']],
+      ] as const
+    ).map(([use, operations]): [unknown, string] => [
+      publicJwk('x', { use, key_ops: operations }),
+      'its use and its key_ops contradict each other',
+    ]),
+    ...[['sig'], null, 5].map((use): [unknown, string] => [
+      publicJwk('x', { use }),
+      'its use is not text',
+    ]),
+    ...['true', null, 1].map((ext): [unknown, string] => [
+      publicJwk('x', { ext }),
+      'its ext is neither true nor false',
+    ]),
     [publicJwk(''), 'its kid must be text of 1 to 256 characters'],
     [publicJwk('k'.repeat(257)), 'its kid must be text of 1 to 256 characters'],
   ])('%j', (jwk, reason) => {
@@ -240,7 +290,7 @@ describe('a key is bound', () => {
     );
   });
 
-  it('for verifying, whatever else it is for', () => {
+  it('for verifying, though it says that it is for signing too', () => {
     const keys = [publicJwk('good', { key_ops: ['sign', 'verify'] })];
     expect(read({ keys })).toEqual(taken('good ES256'));
     const unsaid = [publicJwk('good', { use: undefined })];

@@ -5,6 +5,7 @@ import type { KeyDescriptor } from '../key-options.js';
 import { Key, type KeyInit } from '../key.js';
 import { loadKey } from '../load-key.js';
 import { FetchFailure } from './fetch-failure.js';
+import { isForVerifying, usageFault } from './key-usage.js';
 import type { RemoteSettings } from './remote-settings.js';
 import { isObject, parseObject } from './strict-json.js';
 
@@ -87,26 +88,36 @@ function keysOf(
       }
     } catch (error) {
       const reason =
-        error instanceof AuthError ? error.message : 'it cannot be imported';
+        error instanceof AuthError || error instanceof FetchFailure
+          ? error.message
+          : 'it cannot be imported';
       refused.push(`keys[${index}]: ${reason}`);
     }
   }
   return { keys, refused };
 }
 
-/** Keys for other ends, or of kinds that are not known here, are nothing to complain of. */
+/**
+ * Keys for other ends, or of kinds that are not known here, are nothing to complain of.
+ *
+ * @throws FetchFailure if the key does not say clearly what it is for
+ */
 function isMeant(
   jwk: Record<string, unknown>,
   algorithms: readonly AsymmetricAlgorithm[],
 ): jwk is Jwk {
-  const { kty, alg, use = 'sig', key_ops: operations = ['verify'] } = jwk;
-  return (
+  const { kty, alg } = jwk;
+  const isKnown =
     KEY_TYPES.includes(kty as string) &&
-    (alg === undefined || algorithms.includes(alg as AsymmetricAlgorithm)) &&
-    use === 'sig' &&
-    Array.isArray(operations) &&
-    operations.includes('verify')
-  );
+    (alg === undefined || algorithms.includes(alg as AsymmetricAlgorithm));
+  if (!isKnown) {
+    return false;
+  }
+  const fault = usageFault(jwk);
+  if (fault !== undefined) {
+    throw new FetchFailure(fault);
+  }
+  return isForVerifying(jwk);
 }
 
 /** @returns without an algorithm where the key fits none of those allowed */

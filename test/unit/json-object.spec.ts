@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type JsonObject,
   parseJsonObject,
-} from '../../../libs/jwt-auth/src/token/json-object.js';
+} from '../../libs/jwt-auth/src/json-object.js';
 
 /** Objects that the root may hold inside one another. */
 const MAX_INNER = 32;
