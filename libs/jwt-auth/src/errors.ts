@@ -38,6 +38,8 @@ const DESCRIPTIONS = {
   token_spent: 'The token has been used before',
   credentials_invalid: 'The credentials are wrong',
   cross_site_request: 'The request comes from another site',
+  origin_missing:
+    'The request names no origin; a client that is no browser sends the header Origin',
   refresh_token_invalid: 'The refresh token is invalid',
   refresh_token_ambiguous:
     'The request carries more than one refresh token; signing out removes them',

@@ -44,7 +44,10 @@ export class Users extends CredentialsVerifier {
     const isRight = this.passwords.get(username) === password;
     await this.meanwhile();
     return isRight
-      ? { subject: username, claims: { roles: [`role of ${username}`] } }
+      ? {
+          subject: username.slice(0, 255),
+          claims: { roles: [`role of ${username}`] },
+        }
       : null;
   }
 }

@@ -11,6 +11,14 @@ const REFUSED = {
   errorCode: 'cross_site_request',
 };
 
+const UNNAMED = {
+  statusCode: 400,
+  message:
+    'The request names no origin; a client that is no browser sends the header Origin',
+  error: 'Bad Request',
+  errorCode: 'origin_missing',
+};
+
 /** `@` is the origin that serves the routes. */
 const MATRIX: readonly [
   site: string | undefined,
@@ -90,12 +98,14 @@ describe.each(PLATFORMS)('with the cookie on %s', (platform) => {
       if (admitted) {
         expect(statuses).toEqual([200, 200, 204]);
       } else {
-        for (const { status, body, cookies } of answers) {
+        const isNamed = site !== undefined || origin !== undefined;
+        for (const { status, body, cookies, headers: given } of answers) {
           expect({ status, body, cookies }).toEqual({
             status: 400,
-            body: REFUSED,
+            body: isNamed ? REFUSED : UNNAMED,
             cookies: [],
           });
+          expect(given.get('www-authenticate')).toBeNull();
         }
       }
     },
@@ -138,7 +148,7 @@ describe.each(PLATFORMS)('with the cookie on %s', (platform) => {
 
   it('is asked before the body is looked at', async () => {
     const sent = await app.send('POST', '/auth/login', { json: {} });
-    expect(sent.body).toEqual(REFUSED);
+    expect(sent.body).toEqual(UNNAMED);
   });
 });
 

@@ -34,6 +34,7 @@ export const COOKIE_ROWS: readonly Row[] = [
   ['POST /auth/login', CROSS_SITE, '400 cross_site_request'],
   ['POST /auth/logout', CROSS_SITE, '400 cross_site_request'],
   ['POST /team/refresh', CROSS_SITE, '400 cross_site_request'],
+  ['POST /auth/logout', {}, '400 origin_missing'],
 ];
 
 /** While the store is out of reach. */

@@ -55,6 +55,31 @@ describe('the answer to an error', () => {
           'Bearer realm="shop", error="insufficient_scope", error_description="The token does not grant what this requires"',
       },
     ],
+    ...(
+      [
+        'credentials_invalid',
+        'session_limit_reached',
+        'sign_in_outdated',
+        'refresh_token_invalid',
+      ] as const
+    ).map((code): [AuthErrorKind, AuthErrorCode, number, Headers] => [
+      'rejected',
+      code,
+      401,
+      { 'WWW-Authenticate': 'Bearer realm="shop"' },
+    ]),
+    ...(
+      [
+        'cross_site_request',
+        'origin_missing',
+        'refresh_token_ambiguous',
+      ] as const
+    ).map((code): [AuthErrorKind, AuthErrorCode, number, Headers] => [
+      'malformed_request',
+      code,
+      400,
+      {},
+    ]),
     ['unavailable', 'temporarily_unavailable', 503, { 'Retry-After': '1' }],
     ['misconfigured', 'carrier_missing', 500, {}],
   ])('%s, %s: %d', (kind, code, status, headers) => {

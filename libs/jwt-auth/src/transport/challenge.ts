@@ -1,4 +1,4 @@
-import type { AuthError, AuthErrorKind } from '../errors.js';
+import type { AuthError, AuthErrorCode, AuthErrorKind } from '../errors.js';
 
 /** HTTP status per kind of error (RFC 6750 section 3.1). */
 export const HTTP_STATUS: Readonly<Record<AuthErrorKind, number>> = {
@@ -17,6 +17,20 @@ const CHALLENGE_ERROR: Readonly<Partial<Record<AuthErrorKind, string>>> = {
   forbidden: 'insufficient_scope',
 };
 
+/**
+ * Refusals that are not about an access token. With an `error` of RFC 6750, clients would
+ * take them for one, fetch another token and try again.
+ */
+const NO_BEARER_ERROR: readonly AuthErrorCode[] = [
+  'credentials_invalid',
+  'session_limit_reached',
+  'sign_in_outdated',
+  'refresh_token_invalid',
+  'refresh_token_ambiguous',
+  'cross_site_request',
+  'origin_missing',
+];
+
 const DEFAULT_RETRY_SECONDS = 1;
 
 /** Response headers that go with an error: `WWW-Authenticate` (RFC 6750 section 3) or `Retry-After`. */
@@ -30,8 +44,13 @@ export function challengeHeaders(
   if (error.kind === 'misconfigured') {
     return {};
   }
+  const isOfBearer = !NO_BEARER_ERROR.includes(error.code);
+  // A 401 has to have a challenge (RFC 9110 section 15.5.2), any other status has not.
+  if (!isOfBearer && HTTP_STATUS[error.kind] !== 401) {
+    return {};
+  }
   const parameters = [`realm="${realm}"`];
-  const code = CHALLENGE_ERROR[error.kind];
+  const code = isOfBearer ? CHALLENGE_ERROR[error.kind] : undefined;
   if (code !== undefined) {
     parameters.push(
       `error="${code}"`,

@@ -4,7 +4,7 @@ import { cookieValues } from '../../transport/cookies.js';
 import type { TokenSource } from '../../transport/token-source.js';
 import { addCookie } from './add-cookie.js';
 import { RefreshTokenPlace } from './refresh-token-place.js';
-import { isSameOrigin } from './same-origin.js';
+import { isSameOrigin, namesOrigin } from './same-origin.js';
 
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 
@@ -23,6 +23,12 @@ export class RefreshTokenInCookie extends RefreshTokenPlace {
   }
 
   admit(request: TokenSource): void {
+    if (!namesOrigin(request)) {
+      throw new AuthError('malformed_request', 'origin_missing', {
+        reason:
+          'A request that acts on the cookie has neither Sec-Fetch-Site nor Origin: tests and servers send Origin with the address of the application, or Sec-Fetch-Site: same-origin',
+      });
+    }
     if (!isSameOrigin(request, this.origins)) {
       throw new AuthError('malformed_request', 'cross_site_request', {
         reason:

@@ -6,7 +6,7 @@ export const REFRESH_TOKEN = 'refresh_token';
 
 /** Where refresh tokens come from, and where they are handed out. */
 export abstract class RefreshTokenPlace {
-  /** @throws AuthError `malformed_request` with `cross_site_request` where another site may have made the request */
+  /** @throws AuthError `malformed_request` with `cross_site_request` if another site may have made the request, or `origin_missing` if it does not say */
   abstract admit(request: TokenSource): void;
 
   /** @throws AuthError `malformed_request` if there are several */

@@ -19,6 +19,13 @@ export function isSameOrigin(
   );
 }
 
+/** Browsers do, in every request that is not a plain navigation. */
+export function namesOrigin({ headers }: TokenSource): boolean {
+  return (
+    headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined
+  );
+}
+
 /** The scheme is not compared: behind a proxy that ends TLS we see another one. */
 function hasHost(
   origin: string | string[] | undefined,
