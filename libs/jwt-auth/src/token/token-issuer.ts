@@ -6,6 +6,7 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import { callerClaims, type CallerClaimsSettings } from './caller-claims.js';
 import type { ClaimsValidator } from './claims-schema.js';
 import type { JwtClaims } from './claims.js';
+import { durationSlip } from '../rules/rule.js';
 import { deepFreeze } from './deep-freeze.js';
 import { refusedToIssue } from './issue-error.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
@@ -149,9 +150,12 @@ export class TokenIssuer {
     const lifetime = parseDuration(draft.lifetime) ?? 0;
     const delay = parseDuration(draft.notBefore);
     if (lifetime === 0 || delay === undefined || delay >= lifetime) {
+      const slip = durationSlip(
+        lifetime === 0 ? draft.lifetime : draft.notBefore,
+      );
       throw refusedToIssue(
         'claim_invalid',
-        "expiresIn must be a duration such as '15m' or 900, and notBefore a shorter one",
+        `expiresIn must be a duration such as '15m' or 900, and notBefore a shorter one${slip}`,
       );
     }
     const { longestLifetime } = this.settings.keys;

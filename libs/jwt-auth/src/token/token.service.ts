@@ -1,8 +1,11 @@
+import { parseDuration } from '../duration.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { JwtClaims } from './claims.js';
+import { CONSUME, EXPLAIN, ISSUE, SIGN, VERIFY } from './call-options.js';
 import { consume } from './consume.js';
 import type { Explanation } from './explain.js';
 import { type JsonObject, parseJsonObject } from '../json-object.js';
+import { refusedToIssue } from './issue-error.js';
 import type { IssuedToken, IssueOptions, SignOptions } from './issued-token.js';
 import type { Spending } from './spending.js';
 import type { TokenIssuer } from './token-issuer.js';
@@ -43,8 +46,8 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    * @param subject whom the token speaks for: well-formed text of 1 to 255 characters
    *   (OpenID Connect Core 1.0 section 2); give `String(id)` of a number
    * @param claims claims of the team. Everyone can read them.
-   * @throws AuthError `misconfigured` with `claim_reserved` where a claim belongs
-   *   to the issuer, `claim_invalid` where the claims do not satisfy the schema,
+   * @throws AuthError `misconfigured` with `options_invalid` for an unknown option,
+   *   `claim_reserved` if a claim belongs to the issuer, `claim_invalid` where the claims do not satisfy the schema,
    *   `claim_secret` (in production) where one is named like a secret,
    *   `token_too_large` past `limits.tokenBytes`, `signing_key_missing` where
    *   there is only a public key
@@ -55,6 +58,10 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
       ? [claims?: Claims, options?: IssueOptions]
       : [claims: Claims, options?: IssueOptions]
   ): Promise<IssuedToken<Claims>> {
+    ISSUE.assert(options);
+    if (options === undefined) {
+      assertNoOptionsIn(claims);
+    }
     const issued = await this.issuer.issue(
       subject,
       claims ?? {},
@@ -76,6 +83,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     payload: Payload,
     options: SignOptions,
   ): Promise<IssuedToken<Payload>> {
+    SIGN.assert(options ?? null);
     return this.issuer.sign(payload, options) as IssuedToken<Payload>;
   }
 
@@ -90,9 +98,12 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     token: string,
     options?: VerifyOptions,
   ): Promise<JwtClaims & T> {
-    const { claims } = await (options === undefined
-      ? this.accessTokens.authenticate(token)
-      : this.verifier.verify(token, options));
+    if (options === undefined) {
+      const { claims } = await this.accessTokens.authenticate(token);
+      return claims as JwtClaims & T;
+    }
+    VERIFY.assert(options);
+    const { claims } = await this.verifier.verify(token, options);
     return claims as JwtClaims & T;
   }
 
@@ -111,6 +122,7 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
     token: string,
     options: VerifyOptions & { type: string },
   ): Promise<JwtClaims & T> {
+    CONSUME.assert(options);
     return (await consume(token, options, {
       verifier: this.verifier,
       spending: this.spending,
@@ -135,12 +147,27 @@ export class TokenService<Claims extends object = Record<string, unknown>> {
    * however broken. Agrees with `verify()` by construction: the checks are the
    * same ones. Not for strangers: it tells them what is wrong with a forgery.
    */
-  explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
+  async explain(token: unknown, options?: VerifyOptions): Promise<Explanation> {
+    EXPLAIN.assert(options);
     return this.verifier.explain(token, options);
   }
 
   /** How the cache of verified tokens fares, such as for a metrics endpoint; `undefined` where `cache` is `false`. */
   cacheStatistics(): CacheStatistics | undefined {
     return this.accessTokens.cacheStatistics();
+  }
+}
+
+/**
+ * Options that stand in the place of the claims would be published in the token, which
+ * would live as long as any other.
+ */
+function assertNoOptionsIn(claims: unknown): void {
+  const { expiresIn } = (claims ?? {}) as { expiresIn?: unknown };
+  if (parseDuration(expiresIn) !== undefined) {
+    throw refusedToIssue(
+      'options_invalid',
+      'TokenService.issue(): expiresIn stands among the claims: write issue(subject, claims, { expiresIn }). If it is a claim, give {} as options',
+    );
   }
 }
