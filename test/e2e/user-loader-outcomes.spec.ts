@@ -5,6 +5,7 @@ import {
   Injectable,
   type Type,
 } from '@nestjs/common';
+import { EMPTY, of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { AuthError, OptionalAuth, Public, UserLoader } from '@jwt-auth/nestjs';
 import { answerOf, verdictOf } from '../support/answers.js';
@@ -51,6 +52,11 @@ function startWith(
   );
 }
 
+/** A user who may subscribe to a newsletter. */
+class Subscriber {
+  subscribe(): void {}
+}
+
 const throwing = (error: unknown) => (): never => {
   throw error;
 };
@@ -67,6 +73,22 @@ const OUTCOMES: readonly [
   ['a text', () => 'alice', '200'],
   ['null', () => null, '401 subject_unknown'],
   ['undefined', () => undefined, '401 subject_unknown'],
+  ['an Observable of an object', () => of(undefined, { id: 1 }), '200'],
+  ['an Observable of null', () => of(null), '401 subject_unknown'],
+  [
+    'a promise of an Observable of undefined',
+    () => Promise.resolve(of(undefined)),
+    '401 subject_unknown',
+  ],
+  ['an Observable without a value', () => EMPTY, '503 temporarily_unavailable'],
+  [
+    'an Observable that fails',
+    () => throwError(() => new Error('down')),
+    '503 temporarily_unavailable',
+  ],
+  ['an entity with a method subscribe()', () => new Subscriber(), '200'],
+  ['an empty list', () => [], '401 subject_unknown'],
+  ['a function', () => () => ({ id: 1 }), '503 temporarily_unavailable'],
   ['a promise of null', () => Promise.resolve(null), '401 subject_unknown'],
   ['an Error', throwing(new Error('down')), '503 temporarily_unavailable'],
   ['a text thrown', throwing('down'), '503 temporarily_unavailable'],

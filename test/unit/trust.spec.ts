@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IsString } from 'class-validator';
 import type { JwtAuthOptions, TrustedIssuerOptions } from '@jwt-auth/nestjs';
@@ -45,6 +46,11 @@ describe('a trusted issuer', () => {
     open.push(issuers);
     return issuers;
   };
+
+  it('is trusted if an Observable of issuerResolver names it', async () => {
+    const issuers = trusting({ issuerResolver: () => of(options()) });
+    expect(await issuers.find(IDP)).toMatchObject({ issuer: IDP });
+  });
 
   it('is judged by the options of the module where it has none of its own', () => {
     const { options: own } = bench({ claims: OwnClaims });

@@ -18,3 +18,52 @@ export function andThen<T, U>(
 ): MaybePromise<U> {
   return isPromise(value) ? Promise.resolve(value).then(next) : next(value);
 }
+
+/** An Observable of any copy of rxjs, as far as it is needed here. */
+interface Observable<T> {
+  subscribe(observer: {
+    next: (value: T) => void;
+    error: (error: unknown) => void;
+    complete: () => void;
+  }): unknown;
+}
+
+/** A value, a promise or an Observable, of which the last value counts, as for guards of Nest. */
+export type Answer<T> = MaybePromise<T> | Observable<T>;
+
+/**
+ * The answer of code of the team, which is not to be taken for a value while it is
+ * still on its way: a promise of a user is no user, and neither is an Observable of one.
+ * An Observable that ends without a value rejects.
+ */
+export function settled<T>(answer: Answer<T>): MaybePromise<T> {
+  if (typeof answer !== 'object' || answer === null) {
+    return answer;
+  }
+  if (isPromise(answer as MaybePromise<T>)) {
+    return Promise.resolve(answer as Promise<Answer<T>>).then(settled<T>);
+  }
+  return isObservable(answer) ? lastValueOf(answer) : (answer as T);
+}
+
+/** By the two methods by which rxjs tells them too; an entity may have a `subscribe()` of its own. */
+function isObservable<T>(answer: Answer<T>): answer is Observable<T> {
+  const { subscribe, lift } = answer as { subscribe?: unknown; lift?: unknown };
+  return typeof subscribe === 'function' && typeof lift === 'function';
+}
+
+function lastValueOf<T>(observable: Observable<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let last: { value: T } | undefined;
+    observable.subscribe({
+      next: (value) => {
+        last = { value };
+      },
+      error: reject,
+      complete: () =>
+        last === undefined
+          ? reject(new Error('The Observable ended without a value'))
+          : resolve(last.value),
+    });
+  });
+}

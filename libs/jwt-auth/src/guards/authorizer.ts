@@ -1,17 +1,17 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
-import type { MaybePromise } from '../maybe-promise.js';
+import type { Answer } from '../maybe-promise.js';
 import type { JwtClaims } from '../token/claims.js';
 import type { Principal } from '../principal/principal.js';
 
 /**
- * A rule of the team as a function: only `true`, or a promise of it, admits.
+ * A rule of the team as a function: only `true`, or a promise or Observable of it, admits.
  *
  * @typeParam User what the `UserLoader` returns; the claims without one
  */
 export type AuthorizeFunction<User = JwtClaims> = (
   principal: Principal<User>,
   context: ExecutionContext,
-) => MaybePromise<boolean>;
+) => Answer<boolean>;
 
 /**
  * A rule of the team as a class, for rules that need other providers. Make it a
@@ -22,12 +22,12 @@ export abstract class Authorizer {
   /**
    * A method, not a property: by it the class is told from a function.
    *
-   * @returns `true`, or a promise of it, to admit; anything else is answered with 403
+   * @returns `true`, or a promise or Observable of it, to admit; anything else is answered with 403
    */
   abstract authorize(
     principal: Principal<unknown>,
     context: ExecutionContext,
-  ): MaybePromise<boolean>;
+  ): Answer<boolean>;
 }
 
 /** Functions that are no classes have a prototype that can be replaced, or none. */

@@ -5,7 +5,12 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { AuthError } from '../errors.js';
-import { andThen, isPromise, type MaybePromise } from '../maybe-promise.js';
+import {
+  andThen,
+  isPromise,
+  type MaybePromise,
+  settled,
+} from '../maybe-promise.js';
 import type { GrantPaths } from '../principal/grants.js';
 import type { Principal } from '../principal/principal.js';
 import type { RoutePolicy } from '../principal/route-policy.js';
@@ -119,10 +124,10 @@ export class JwtAuthGuard implements CanActivate {
       const request = context.getArgByIndex<object>(0);
       return andThen(
         this.#parts.resolver.resolve(rule, request),
-        (authorizer) => authorizer.authorize(principal, context),
+        (authorizer) => settled(authorizer.authorize(principal, context)),
       );
     }
-    return (rule as AuthorizeFunction<unknown>)(principal, context);
+    return settled((rule as AuthorizeFunction<unknown>)(principal, context));
   }
 
   #refuse(context: ExecutionContext & CallContext, error: unknown): never {

@@ -1,6 +1,6 @@
 import { HttpException, type Type } from '@nestjs/common';
 import { AuthError } from '../errors.js';
-import { andThen, type MaybePromise } from '../maybe-promise.js';
+import { andThen, type MaybePromise, settled } from '../maybe-promise.js';
 import { systemMonotonic } from '../monotonic.js';
 import type { Authenticator } from '../principal/authenticator.js';
 import type { Principal } from '../principal/principal.js';
@@ -118,7 +118,7 @@ export class RequestAuthenticator {
     let user: unknown;
     try {
       const loader = await this.resolver.resolve(userLoader, request);
-      user = await loader.load(principal);
+      user = await settled(loader.load(principal));
     } catch (cause) {
       if (cause instanceof HttpException || cause instanceof AuthError) {
         throw cause;
@@ -128,7 +128,13 @@ export class RequestAuthenticator {
         cause,
       });
     }
-    if (!user) {
+    if (typeof user === 'function') {
+      throw new AuthError('unavailable', 'temporarily_unavailable', {
+        reason: `${userLoader.name} gave a function, which is no user`,
+      });
+    }
+    const isNobody = !user || (Array.isArray(user) && user.length === 0);
+    if (isNobody) {
       throw new AuthError('rejected', 'subject_unknown', {
         reason: `${userLoader.name} found no user for the subject of the token`,
       });

@@ -1,3 +1,4 @@
+import type { Answer } from '../maybe-promise.js';
 import type { AsymmetricAlgorithm } from './algorithms.js';
 import type { KeyMaterial } from './key-material.js';
 
@@ -23,7 +24,7 @@ export abstract class Signer {
    * @returns the signature; of ECDSA either as JWS has it (RFC 7518 section 3.4) or
    *   in DER, as AWS and Google Cloud return it
    */
-  abstract sign(input: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  abstract sign(input: Uint8Array): Answer<Uint8Array>;
 }
 
 /** Also true of signers made with another copy of this package. */

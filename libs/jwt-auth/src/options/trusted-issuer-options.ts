@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../maybe-promise.js';
+import type { Answer } from '../maybe-promise.js';
 import type { RemoteKeysOptions } from '../keys/remote/trusted-issuer-options.js';
 import type { ClaimsSchema } from '../token/claims-schema.js';
 
@@ -48,4 +48,4 @@ export interface TrustedIssuerOptions extends RemoteKeysOptions {
  */
 export type IssuerResolver = (
   issuer: string,
-) => MaybePromise<TrustedIssuerOptions | undefined>;
+) => Answer<TrustedIssuerOptions | undefined>;

@@ -1,3 +1,4 @@
+import type { Answer } from '../maybe-promise.js';
 import type { Principal } from './principal.js';
 
 /**
@@ -9,12 +10,10 @@ import type { Principal } from './principal.js';
  */
 export abstract class UserLoader<User = unknown> {
   /**
-   * @returns the user, or `null`, `undefined` or another falsy value where there
+   * @returns the user, a promise or an Observable of it, or `null`, `undefined` or another falsy value where there
    *   is none any more: the request is then refused with 401 `subject_unknown`
    * @throws anything, where it cannot be decided: the request is then answered
    *   with 503, except for an `HttpException`, which is passed on
    */
-  abstract load(
-    principal: Principal,
-  ): Promise<User | null | undefined> | User | null | undefined;
+  abstract load(principal: Principal): Answer<User | null | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../maybe-promise.js';
+import type { Answer } from '../maybe-promise.js';
 import type { Device } from './device.js';
 
 /** The session that claims are asked for. */
@@ -18,12 +18,12 @@ export interface LoadingSession {
  */
 export abstract class ClaimsLoader {
   /**
-   * @returns the claims, or `null` where the subject may not be signed in any more:
+   * @returns the claims, a promise or an Observable of them, or `null` where the subject may not be signed in any more:
    *   the refresh is then refused and the session revoked
    * @throws anything, where it cannot be decided: the request is answered with 503
    */
   abstract load(
     subject: string,
     session: LoadingSession,
-  ): MaybePromise<object | null>;
+  ): Answer<object | null>;
 }

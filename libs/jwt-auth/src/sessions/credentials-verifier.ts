@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../maybe-promise.js';
+import type { Answer } from '../maybe-promise.js';
 
 /** Whom credentials prove to be. */
 export interface VerifiedCredentials {
@@ -21,13 +21,11 @@ export abstract class CredentialsVerifier<
    * It may be asked twice for one sign-in: where the subject is signed out everywhere
    * within the same second, only a check that begins afterwards counts.
    *
-   * @returns `null` where they are wrong: the client is not told what about them
+   * @returns whom they prove to be, a promise or an Observable of it, or `null` where they are wrong: the client is not told what about them
    * @throws anything, where it cannot be decided: the request is answered with 503, or as
    *   an `HttpException` says
    */
-  abstract verify(
-    credentials: Credentials,
-  ): MaybePromise<VerifiedCredentials | null>;
+  abstract verify(credentials: Credentials): Answer<VerifiedCredentials | null>;
 }
 
 /** What a sign-in sends unless `endpoints.auth.credentials` names another DTO. */

@@ -5,8 +5,8 @@ import { algorithmRow } from '../keys/algorithms.js';
 import { joseSignature } from '../keys/ecdsa-encoding.js';
 import type { Key } from '../keys/key.js';
 import type { Signer } from '../keys/signer.js';
-import type { MaybePromise } from '../maybe-promise.js';
 import type { JsonObject } from '../json-object.js';
+import { type MaybePromise, settled } from '../maybe-promise.js';
 import { hmac, verifySignature } from './signature.js';
 
 /** Signs the payloads of tokens of one type with one key; what they have in common is prepared once. */
@@ -59,7 +59,7 @@ async function signElsewhere(
 ): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = Buffer.from(await signer.sign(Buffer.from(signingInput)));
+    bytes = Buffer.from(await settled(signer.sign(Buffer.from(signingInput))));
   } catch (cause) {
     throw new AuthError('unavailable', 'temporarily_unavailable', {
       reason: 'The signer failed, so no token can be issued',

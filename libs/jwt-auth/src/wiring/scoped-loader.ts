@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { andThen } from '../maybe-promise.js';
+import { andThen, settled } from '../maybe-promise.js';
 import type { ScopedResolver } from '../guards/scoped-resolver.js';
 import type { ClaimsLoader } from '../sessions/claims-loader.js';
 import type { ClaimsLoaderClass } from '../sessions/session-options.js';
@@ -14,7 +14,7 @@ export function loaderOf(
       load: (subject, session) =>
         andThen(
           resolver.resolve(type as Type<ClaimsLoader>, session),
-          (loader) => loader.load(subject, session),
+          (loader) => settled(loader.load(subject, session)),
         ),
     }
   );

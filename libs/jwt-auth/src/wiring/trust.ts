@@ -2,6 +2,7 @@ import type { RemoteKeysEnvironment } from '../keys/remote/published-keys.js';
 import { RemoteKeys } from '../keys/remote/remote-keys.js';
 import { resolveRemoteKeys } from '../keys/remote/remote-settings.js';
 import { isObject } from '../keys/remote/strict-json.js';
+import { settled } from '../maybe-promise.js';
 import { systemMonotonic } from '../monotonic.js';
 import { limitedLines, RateLimit } from '../outage/rate-limit.js';
 import { unavailable } from '../outage/unavailable.js';
@@ -47,7 +48,8 @@ function tenantIssuers(
     title: 'an issuer that issuerResolver named',
   };
   return new TenantIssuers<TrustedIssuerOptions>({
-    ask: async (issuer) => snapshot(await options.issuerResolver?.(issuer)),
+    ask: async (issuer) =>
+      snapshot(await settled(options.issuerResolver?.(issuer))),
     trust: (issuer, tenant, isKnown) => {
       const given = checked(issuer, tenant);
       if (!isKnown && !newcomers.hasRoom) {

@@ -1,6 +1,7 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { AuthError } from '../../errors.js';
 import { ScopedResolver } from '../../guards/scoped-resolver.js';
+import { settled } from '../../maybe-promise.js';
 import type { VerifiedCredentials } from '../../sessions/credentials-verifier.js';
 import type { SessionTokens } from '../../sessions/session-tokens.js';
 import { SessionService } from '../../sessions/session.service.js';
@@ -39,7 +40,7 @@ export class SignIn {
     const type = verifierOf(this.settings);
     try {
       const verifier = await this.resolver.resolve(type, request);
-      return await verifier.verify(credentials);
+      return await settled(verifier.verify(credentials));
     } catch (cause) {
       if (cause instanceof HttpException || cause instanceof AuthError) {
         throw cause;
