@@ -1,30 +1,18 @@
 import {
-  type CallHandler,
   type CanActivate,
-  type ExecutionContext,
   HttpException,
   Injectable,
-  type NestInterceptor,
   UseGuards,
   ValidationPipe,
   VersioningType,
 } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { Public } from '@jwt-auth/nestjs';
-import { map, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { PLATFORMS } from '../../support/platform.js';
 import { PASSWORD, startAuth } from './auth-app.js';
 
 const json = { username: 'alice', password: PASSWORD };
-
-@Injectable()
-class Wrapping implements NestInterceptor {
-  intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(map((data: unknown) => ({ data })));
-  }
-}
 
 /** Lets so many through. */
 @Injectable()
@@ -68,11 +56,8 @@ describe.each(PLATFORMS)('the routes on %s', (platform) => {
     expect((await app.send('POST', '/auth/login', { json })).status).toBe(404);
   });
 
-  it('go through interceptors and pipes of the application', async () => {
+  it('go through pipes of the application', async () => {
     await using app = await startAuth(platform, {
-      metadata: {
-        providers: [{ provide: APP_INTERCEPTOR, useClass: Wrapping }],
-      },
       start: {
         configure: (nest) =>
           void nest.useGlobalPipes(
@@ -80,8 +65,7 @@ describe.each(PLATFORMS)('the routes on %s', (platform) => {
           ),
       },
     });
-    const sent = await app.send('POST', '/auth/login', { json });
-    expect(sent.body).toMatchObject({ data: { token_type: 'Bearer' } });
+    expect((await app.send('POST', '/auth/login', { json })).status).toBe(200);
     const bad = await app.send('POST', '/auth/login', {
       json: { ...json, password: 1 },
     });

@@ -1,7 +1,7 @@
 import { HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
 import type { HttpRequest } from '../../http/http-request.js';
 import { type Introspected, Introspection } from './introspection.js';
-import { NoStore } from './no-store.js';
+import { ExactAnswer } from './exact-answer.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import { OwnTokenGuard } from './own-token.guard.js';
 import { sentToken } from './sent-token.js';
@@ -17,7 +17,7 @@ export class IntrospectionController {
   @Post('introspect')
   @SmallBody()
   @HttpCode(200)
-  @NoStore()
+  @ExactAnswer()
   async introspect(@Req() request: HttpRequest): Promise<Introspected> {
     try {
       return await this.introspection.of(sentToken(request));

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../http/http-request.js';
 import { parseRefreshToken } from '../../sessions/refresh-token.js';
 import { RevocationService } from '../../sessions/revocation/revocation.service.js';
 import { SessionService } from '../../sessions/session.service.js';
-import { NoStore } from './no-store.js';
+import { ExactAnswer } from './exact-answer.js';
 import { oauthRefusal } from './oauth-refusal.js';
 import { sentToken } from './sent-token.js';
 import { SmallBody } from './small-body.js';
@@ -21,7 +21,7 @@ export class RevocationController {
   @Post('revoke')
   @SmallBody()
   @HttpCode(200)
-  @NoStore()
+  @ExactAnswer()
   async revoke(@Req() request: HttpRequest): Promise<void> {
     try {
       const token = sentToken(request);

@@ -14,7 +14,7 @@ import type { SessionTokens } from '../../sessions/session-tokens.js';
 import { SessionService } from '../../sessions/session.service.js';
 import { attemptOf, type ClientRequest, deviceOf } from './client.js';
 import { CredentialsPipe } from './credentials.pipe.js';
-import { NoStore } from './no-store.js';
+import { ExactAnswer } from './exact-answer.js';
 import { noTokenSent, oauthRefusal } from './oauth-refusal.js';
 import { RefreshTokenPlace } from './refresh-token-place.js';
 import { SameOriginGuard } from './same-origin.guard.js';
@@ -37,7 +37,7 @@ export class SignInController {
   @Post('login')
   @SmallBody()
   @HttpCode(200)
-  @NoStore()
+  @ExactAnswer()
   async login(
     @Body(CredentialsPipe) credentials: object,
     @Req() request: ClientRequest,
@@ -52,7 +52,7 @@ export class SignInController {
   @Post('refresh')
   @SmallBody()
   @HttpCode(200)
-  @NoStore()
+  @ExactAnswer()
   async refresh(
     @Req() request: ClientRequest,
     @Res({ passthrough: true }) response: HttpResponse,
