@@ -1,12 +1,7 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-} from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { AuthError } from '../../errors.js';
 import { carrierOf } from '../../guards/carriers.js';
-import { JwtAuthGuard } from '../../guards/jwt-auth.guard.js';
+import { GUARD_PARTS, JwtAuthGuard } from '../../guards/jwt-auth.guard.js';
 import { refusalOf } from '../../guards/refusal.js';
 import { RequestAuthenticator } from '../../guards/request-authenticator.js';
 import type { CallContext } from '../../transport/carrier.js';
@@ -15,18 +10,20 @@ import { assertOwn } from './own-principal.js';
 
 /** Lets nobody in but with an access token of our own issuer, and what else the route asks for. */
 @Injectable()
-export class OwnTokenGuard implements CanActivate {
+export class OwnTokenGuard extends JwtAuthGuard {
   constructor(
-    @Inject(JwtAuthGuard) private readonly guard: JwtAuthGuard,
+    @Inject(GUARD_PARTS) parts: object,
     @Inject(AuthEndpointSettings)
     private readonly settings: AuthEndpointSettings,
     @Inject(RequestAuthenticator)
     private readonly authenticator: RequestAuthenticator,
-  ) {}
+  ) {
+    super(parts);
+  }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     // With `guard: false`, or another global guard, ours has not been asked yet.
-    await this.guard.canActivate(context);
+    await super.canActivate(context);
     try {
       this.#admit(context as ExecutionContext & CallContext);
     } catch (error) {
