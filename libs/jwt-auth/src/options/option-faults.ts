@@ -7,7 +7,6 @@ import {
   memberFaults,
   valueOf,
 } from '../rules/group.js';
-import { isWithin, VALUE_BOUNDS } from '../value-bounds.js';
 import { ACCESS_TOKEN_HINTS, TOP_LEVEL_HINTS } from './foreign-names.js';
 import {
   AccessTokenRules,
@@ -28,8 +27,6 @@ const GROUPS: readonly (readonly [string, new () => object, Hints])[] = [
   ['limits', LimitRules, {}],
 ];
 
-const TOO_LARGE = 'is nested too deep, or has too many members';
-
 /** Faults that the rules find in the options themselves; groups with rules of their own are left to those. */
 export function optionFaults(options: unknown): OptionFault[] {
   if (!isPlainObject(options)) {
@@ -39,9 +36,7 @@ export function optionFaults(options: unknown): OptionFault[] {
   const rules = ruled(OptionsRules, options);
   for (const [name, Rules, hints] of GROUPS) {
     const group = valueOf(options, name);
-    if (!isWithin(group, VALUE_BOUNDS)) {
-      faults.push({ path: name, message: TOO_LARGE });
-    } else if (isPlainObject(group)) {
+    if (isPlainObject(group)) {
       faults.push(...strayMembers(group, name, Rules, hints));
       Object.assign(rules, { [name]: ruled(Rules, group) });
     }

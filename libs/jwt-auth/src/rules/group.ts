@@ -4,6 +4,9 @@ import type { Rule } from './rule.js';
 
 type Faults = Generator<OptionFault>;
 
+/** A list longer than this is no group of options, and a fault for each would help nobody. */
+const MOST_MEMBERS = 100;
+
 /** Remedies for names that are no options here: those of other packages, or of options elsewhere. */
 export type Hints = Readonly<Record<string, string>>;
 
@@ -38,7 +41,13 @@ export function* memberFaults(
   known: readonly string[],
   hints: Hints = {},
 ): Faults {
-  for (const name of Object.getOwnPropertyNames(given)) {
+  const names = Object.getOwnPropertyNames(given);
+  if (names.length > MOST_MEMBERS) {
+    const message = `has ${names.length} members; known are ${known.join(', ')}`;
+    yield { path: path || 'options', message };
+    return;
+  }
+  for (const name of names) {
     const at = pathOf(path, name);
     if (!known.includes(name)) {
       yield { path: at, message: unknownOption(name, known, hints) };
@@ -98,6 +107,11 @@ function isGetter(given: object, name: string): boolean {
   return descriptor !== undefined && !('value' in descriptor);
 }
 
+const PLAIN_NAME = /^[\w$-]{1,60}$/;
+
 function pathOf(path: string, name: string): string {
+  if (!PLAIN_NAME.test(name)) {
+    return `${path}[${JSON.stringify(name.slice(0, 60))}]`;
+  }
   return path === '' ? name : `${path}.${name}`;
 }
