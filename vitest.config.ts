@@ -20,7 +20,7 @@ const STORES = [
 /** Processes, servers and programs of their own, and whatever takes minutes. */
 const SLOW = [
   'test/{bench,browser,interop,mutation,package}/**/*.spec.ts',
-  'test/e2e/{hostile-bodies,rotation-under-load,session-faults,session-races}/**/*.spec.ts',
+  'test/e2e/{hostile-bodies,redis-faults,rotation-under-load,session-faults,session-races}/**/*.spec.ts',
   'test/e2e/managed-keys-processes.spec.ts',
   'test/e2e/readme.spec.ts',
   'test/e2e/sample-process.spec.ts',

@@ -22,6 +22,7 @@ const CODES: Readonly<Record<AuthErrorCode, true>> = {
   token_spent: true,
   credentials_invalid: true,
   cross_site_request: true,
+  cursor_invalid: true,
   origin_missing: true,
   refresh_token_ambiguous: true,
   refresh_token_invalid: true,

@@ -62,9 +62,7 @@ async function signOutOther(device, id, name) {
 async function signOutEverywhere() {
   const device = devices.find(({ isSignedIn }) => isSignedIn);
   const answer = await device.signOutEverywhere();
-  return answer.ok
-    ? story.everywhere(answer.body.closed)
-    : story.refused(device.name, answer);
+  return answer.ok ? story.everywhere() : story.refused(device.name, answer);
 }
 
 /** Finds out which devices are signed in still, and shows everything anew. */

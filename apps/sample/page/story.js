@@ -38,10 +38,10 @@ export const signedOutBy = (name, other) =>
     `${name} signed ${other} out: that session is closed, with all of its tokens.`,
   );
 
-export const everywhere = (count) =>
+export const everywhere = () =>
   said(
     '',
-    `Signed out everywhere: ${count} ${count === 1 ? 'session' : 'sessions'} closed, and every access token of this person is refused. Whoever signs in anew is not concerned.`,
+    'Signed out everywhere: every session of this person is closed, however many there are, and every access token is refused. A sign-in from now on is not concerned.',
   );
 
 /** What a refresh came to. `outcome` is the type of the event, or what can be told without. */

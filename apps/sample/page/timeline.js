@@ -5,11 +5,13 @@ const SHOWN = 60;
 
 const REVOKED = {
   closed: 'signed out',
-  everywhere: 'signed out everywhere',
   limit: 'closed to make room for another',
   theft: 'ended: a spent token came again',
+  followed: 'ended: it was followed too often in a row',
   refused: 'ended: the account is gone',
 };
+
+const EVERYWHERE = 'signed out everywhere';
 
 /** For each type of event its mood, and what it says of the session. */
 const TEXTS = {
@@ -23,6 +25,10 @@ const TEXTS = {
   ],
   retried: ['warn', (event) => `a spent token came in time, ${from(event)}`],
   raced: ['warn', (event) => `a spent token came in time, ${from(event)}`],
+  followed: [
+    'warn',
+    ({ times }) => `was followed ${times} times in a row: tabs, or a thief`,
+  ],
   theft: ['bad', (event) => `a spent token came too late, ${from(event)}`],
   revoked: ['', ({ because }) => REVOKED[because] ?? 'ended'],
   rejected: [
@@ -30,6 +36,7 @@ const TEXTS = {
     (event) =>
       `refused, ${from(event)} (${event.because.replaceAll('_', ' ')})`,
   ],
+  revokedEverywhere: ['', ({ subject }) => `${subject} ${EVERYWHERE}`],
   outdated: ['', ({ subject }) => `all access tokens of ${subject} ended`],
 };
 
@@ -38,16 +45,19 @@ export class Timeline {
   events = [];
   isShown = true;
   #names = new Map();
+  #subjects = new Map();
   #reading = Promise.resolve();
 
   /** Why a session is over, as far as the events tell. */
   endOf(sessionId) {
+    const subject = this.#subjects.get(sessionId);
     const { event } =
-      this.events.findLast(
-        ({ event: { type, sessionId: id } }) =>
-          type === 'revoked' && id === sessionId,
+      this.events.findLast(({ event: { type, ...about } }) =>
+        type === 'revokedEverywhere'
+          ? about.subject === subject && about.kept !== sessionId
+          : type === 'revoked' && about.sessionId === sessionId,
       ) ?? {};
-    return event && REVOKED[event.because];
+    return event && (REVOKED[event.because] ?? EVERYWHERE);
   }
 
   /** What became of a request about a session that was made after the event of this number. */
@@ -87,6 +97,7 @@ export class Timeline {
   #row({ at, event }) {
     const { type, sessionId, device } = event;
     if (type === 'issued') {
+      this.#subjects.set(sessionId, event.subject);
       this.#names.set(
         sessionId,
         `${device.name ?? 'A client'} of ${event.subject}`,
@@ -100,8 +111,8 @@ export class Timeline {
     kind.className = `kind ${mood}`;
     kind.textContent = type;
     const text = document.createElement('span');
-    const name = this.#names.get(sessionId) ?? 'Some session';
-    text.textContent = `${name}: ${textOf(event)}`;
+    const name = sessionId && (this.#names.get(sessionId) ?? 'Some session');
+    text.textContent = [name, textOf(event)].filter(Boolean).join(': ');
     row.append(time, kind, text);
     return row;
   }

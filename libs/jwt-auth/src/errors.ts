@@ -37,6 +37,7 @@ const DESCRIPTIONS = {
   token_revoked: 'The token has been revoked',
   token_spent: 'The token has been used before',
   credentials_invalid: 'The credentials are wrong',
+  cursor_invalid: 'The cursor is of no list',
   cross_site_request: 'The request comes from another site',
   origin_missing:
     'The request names no origin; a client that is no browser sends the header Origin',

@@ -81,7 +81,7 @@ export type {
   PasswordCredentials,
   VerifiedCredentials,
 } from './sessions/credentials-verifier.js';
-export type { Device } from './sessions/device.js';
+export type { Device, DeviceMembers } from './sessions/device.js';
 export { MemorySessionStore } from './sessions/memory-session-store.js';
 export { MemoryRevocationLog } from './sessions/revocation/memory-revocation-log.js';
 export { RevocationLog } from './sessions/revocation/revocation-log.js';
@@ -97,6 +97,20 @@ export type { RevocationCounts } from './sessions/revocation/revocation-list.js'
 export type { RevocationOptions } from './sessions/revocation/revocation-options.js';
 export { RevocationService } from './sessions/revocation/revocation.service.js';
 export {
+  CLOSED_AT_ONCE,
+  countedFor,
+  judgeCreation,
+} from './sessions/creation.js';
+export type { CreationState, CreationVerdict } from './sessions/creation.js';
+export {
+  asItStands,
+  NEVER_RAISED,
+  raised,
+  raisedForAll,
+} from './sessions/owner-state.js';
+export type { OwnerState } from './sessions/owner-state.js';
+export {
+  followed,
   judgeRotation,
   mayRotate,
   revoked,
@@ -127,7 +141,10 @@ export type {
   OpenOptions,
   RefreshOptions,
   FoundSession,
+  DeviceInfo,
+  ListOptions,
   SessionInfo,
+  SessionPage,
   SessionTokens,
   SignIn,
   SignInOptions,
@@ -137,6 +154,7 @@ export type {
   ListAnswer,
   NewSession,
   ReadAnswer,
+  ListPage,
   RevocationAnswer,
   RevocationCondition,
   RevocationOfAllAnswer,

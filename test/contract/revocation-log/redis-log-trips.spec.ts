@@ -25,7 +25,7 @@ describe.skipIf(redisServerAbsent)('a RedisRevocationLog', () => {
     await primary.remove();
   });
 
-  it('takes one round trip, and a look for replicas where it writes', async () => {
+  it('takes one round trip', async () => {
     const sent: string[] = [];
     const log = new RedisRevocationLog({
       call: (command, ...args) => {
@@ -37,13 +37,13 @@ describe.skipIf(redisServerAbsent)('a RedisRevocationLog', () => {
     const records = (count: number) =>
       Array.from({ length: count }, () => RECORD);
     for (const [call, trips] of [
-      [() => log.append(records(1)), ['EVALSHA', 'INFO']],
-      [() => log.append(records(1000)), ['EVALSHA', 'INFO']],
-      [() => log.append(records(1001)), ['EVALSHA', 'EVALSHA', 'INFO']],
+      [() => log.append(records(1)), ['EVALSHA']],
+      [() => log.append(records(1000)), ['EVALSHA']],
+      [() => log.append(records(1001)), ['EVALSHA', 'EVALSHA']],
       [() => log.read(), ['EVALSHA']],
       [() => log.read(position), ['EVALSHA']],
       [() => log.read({ log: 'other', at: '0' }), ['EVALSHA']],
-      [() => log.spend('name', 'a', 60), ['EVALSHA', 'INFO']],
+      [() => log.spend('name', 'a', 60), ['EVALSHA']],
       [() => log.spend('name', 'b', 60), ['EVALSHA']],
       // A thousand records each.
       [() => log.prune(), Array<string>(5).fill('EVALSHA')],

@@ -20,7 +20,7 @@ import { LineageModel, type ModelRefresh } from './lineage-model.js';
 import { propertyRuns, RUNS_IN_FULL } from '../../support/property-runs.js';
 
 const OUTCOMES =
-  'expired held late raced rejected retried revoked rotated stale theft'.split(
+  'expired followed held late raced rejected retried revoked rotated stale theft'.split(
     ' ',
   );
 /** Steps after the end of a session, in which nothing may come back to life. */
@@ -68,6 +68,7 @@ class Story {
   readonly #tokens: RefreshToken[] = [];
   #model!: LineageModel;
   #store!: SessionStore;
+  #version = 0;
 
   constructor(
     makeStore: (offset: () => number) => SessionStore,
@@ -79,7 +80,7 @@ class Story {
   async run(): Promise<readonly string[]> {
     this.#store = await this.#bench.store();
     const device = DEVICES[this.plan.device];
-    const limits = { idle: IDLE, absolute: ABSOLUTE, device };
+    const limits = { idle: IDLE, absolute: ABSOLUTE, deviceId: device };
     this.#tokens.push(await this.#bench.open(limits));
     const { createdAt, expiresAt } = await this.#bench.stored(this.#tokens[0]!);
     this.#model = new LineageModel(createdAt, IDLE, expiresAt, device);
@@ -103,6 +104,8 @@ class Story {
         await this.#store.revoke(this.#tokens[0]!.sessionId);
         this.#model.revoked = true;
         return;
+      case 'sign out everywhere':
+        return this.#signOutEverywhere(step.keeps);
       case 'send again': {
         const { length } = this.#prepared;
         return length === 0 ? undefined : this.#send(step.which % length);
@@ -111,6 +114,17 @@ class Story {
         await this.#prepare(step);
         return step.sent ? this.#send(this.#prepared.length - 1) : undefined;
     }
+  }
+
+  async #signOutEverywhere(keeps: boolean): Promise<void> {
+    const { owner, id } = await this.#bench.stored(this.#tokens[0]!);
+    const except = keeps ? id : undefined;
+    const { kept, version, now } = await this.#store.revokeAll(owner, except);
+    const isLive = !this.#model.revoked && now < this.#model.idleExpiresAt;
+    expect(kept?.id).toBe(isLive ? except : undefined);
+    expect(version).toBeGreaterThan(this.#version);
+    this.#version = version;
+    this.#model.revoked ||= kept === undefined;
   }
 
   async #prepare(step: Step & { type: 'refresh' }): Promise<void> {
@@ -126,17 +140,18 @@ class Story {
       ...(kind === 'branch' ? { secret } : {}),
     };
     const deadline = (await this.#store.now()) + step.patience;
+    const device = DEVICES[step.device];
     const common = {
-      device: DEVICES[step.device],
       attempt: ATTEMPTS[step.attempt],
       grace: this.plan.grace,
+      mostFollowed: this.plan.mostFollowed,
       idle: IDLE,
       deadline,
     };
     const number = this.#prepared.length;
     this.#prepared.push([
-      { number, place, kind, claimed, ...common },
-      await this.#bench.rotation(token, common),
+      { number, place, kind, claimed, device, ...common },
+      await this.#bench.rotation(token, { ...common, deviceId: device }),
       token,
     ]);
   }
@@ -147,6 +162,9 @@ class Story {
     const answer = await this.#store.rotate(rotation);
     const expected = this.#model.refresh(refresh, answer.now);
     expect(answer.outcome).toBe(expected);
+    expect(answer.version).toBe(
+      expected === 'rejected' ? answer.version : this.#version,
+    );
     this.#outcomes.push(expected);
     const held = this.#bench.heldAfter(token, answer);
     if (this.#model.last > before) {
@@ -162,9 +180,13 @@ class Story {
     expect({
       generation: session.generation,
       revoked: session.revokedAt !== undefined,
+      followed: session.followed ?? 0,
+      device: session.deviceId,
     }).toEqual({
       generation: this.#model.last,
       revoked: this.#model.revoked,
+      followed: this.#model.followed,
+      device: this.#model.device,
     });
     // A store may ask its clock once for a rotation and again for the answer.
     const moved = session.idleExpiresAt - this.#model.idleExpiresAt;

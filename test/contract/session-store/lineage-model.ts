@@ -10,6 +10,7 @@ export interface ModelRefresh {
   readonly attempt: string | undefined;
   readonly device: string | undefined;
   readonly grace: number;
+  readonly mostFollowed: number | undefined;
   readonly idle: number;
   readonly deadline: number;
 }
@@ -22,8 +23,10 @@ export interface ModelRefresh {
 export class LineageModel {
   /** The try that made each token; the first came with the sign-in. */
   readonly #madeBy: number[] = [-1];
+  /** Whether the rotation that made each token was followed. */
+  readonly #followed: boolean[] = [false];
   #attempt: string | undefined;
-  #device: string | undefined;
+  device: string | undefined;
   #rotatedAt = -Infinity;
   #idleExpiresAt: number;
   revoked = false;
@@ -35,12 +38,18 @@ export class LineageModel {
     device: string | undefined,
   ) {
     this.#idleExpiresAt = Math.min(now + idle, expiresAt);
-    this.#device = device;
+    this.device = device;
   }
 
   /** Place of the token that is good. */
   get last(): number {
     return this.#madeBy.length - 1;
+  }
+
+  /** How many rotations in a row were followed, up to the last one that was. */
+  get followed(): number {
+    const end = this.#followed.lastIndexOf(true);
+    return end < 0 ? 0 : end - this.#followed.lastIndexOf(false, end);
   }
 
   get idleExpiresAt(): number {
@@ -82,8 +91,9 @@ export class LineageModel {
       return 'held';
     }
     this.#madeBy.push(refresh.number);
+    this.#followed.push(false);
     this.#attempt = refresh.attempt;
-    this.#device = refresh.device ?? this.#device;
+    this.device = refresh.device ?? this.device;
     this.#rotatedAt = now;
     this.#idleExpiresAt = Math.min(now + refresh.idle, this.expiresAt);
     return 'rotated';
@@ -91,14 +101,21 @@ export class LineageModel {
 
   #predecessor(refresh: ModelRefresh, now: number): string {
     const { attempt, device, grace } = refresh;
-    const same = attempt !== undefined && attempt === this.#attempt;
-    if (!same && !this.#isWithin(grace, now)) {
+    if (attempt !== undefined && attempt === this.#attempt) {
+      return 'retried';
+    }
+    if (!this.#isWithin(grace, now)) {
       return this.#end('stale');
+    }
+    this.#followed[this.last] = true;
+    if (this.followed > (refresh.mostFollowed ?? Infinity)) {
+      this.#followed[this.last] = false;
+      return this.#end('followed');
     }
     const other =
       device !== undefined &&
-      this.#device !== undefined &&
-      device !== this.#device;
+      this.device !== undefined &&
+      device !== this.device;
     return other ? 'raced' : 'retried';
   }
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
-import { subjectTag } from '../../../libs/jwt-auth/src/sessions/session-id.js';
+import { tagOfOwner } from '../../../libs/jwt-auth/src/sessions/session-id.js';
 import { StoreBench } from '../../../libs/jwt-auth/src/testing/session-store/store-bench.js';
 import {
   freshPrefix,
@@ -27,51 +27,60 @@ describe.skipIf(redisAbsent)('what a RedisSessionStore keeps', () => {
     client.disconnect();
   });
 
-  it('vanishes by itself: sessions and the index when they expire, versions after 400 days', async () => {
-    const subject = bench.newSubject();
-    const token = await bench.open({ subject, idle: 100, absolute: 5000 });
-    await bench.open({ subject, idle: 50, absolute: 5000 });
-    const slot = `${prefix}{${subjectTag(subject)}}:`;
+  it('vanishes by itself: sessions and indexes when they expire, the state of an owner after 400 days', async () => {
+    const owner = bench.newOwner();
+    const token = await bench.open({ owner, idle: 100, absolute: 5000 });
+    await bench.open({ owner, idle: 50, absolute: 5000 });
+    const slot = `${prefix}{${tagOfOwner(owner)}}:`;
     const lives = (key: string): Promise<number> => client.ttl(slot + key);
+    const indexes = (epoch: number): string[] =>
+      ['ends', 'used', 'opened'].map((kind) => `${kind}:${owner}:${epoch}`);
     await near(lives(token.sessionId), 100);
-    await near(lives(`of:${subject}`), 100);
+    for (const index of indexes(0)) {
+      await near(lives(index), 100);
+    }
     await bench.next(token, { idle: 1000 });
     await near(lives(token.sessionId), 1000);
-    await near(lives(`of:${subject}`), 1000);
-    await store.revoke(token.sessionId);
+    for (const index of indexes(0)) {
+      await near(lives(index), 1000);
+    }
+    await store.raiseVersion(owner);
+    await near(lives(`owner:${owner}`), 400 * DAY);
+    const { version } = await store.revokeAll(owner, token.sessionId);
     await near(lives(token.sessionId), 1000);
-    await store.raiseVersion(subject);
-    await near(lives(`version:${subject}`), 400 * DAY);
-    await near(lives(`version:${subject}`), 400 * DAY);
+    for (const index of indexes(version)) {
+      await near(lives(index), 1000);
+    }
+    await near(lives(`owner:${owner}`), 400 * DAY);
     const keys = await client.keys(`${slot.replace(/[[\]?*]/g, '\\$&')}*`);
     const forgotten = await Promise.all(
       keys.map(async (key) => (await client.ttl(key)) < 0),
     );
-    expect(keys).toHaveLength(4);
+    // Two sessions, three indexes and the state: nothing of the epoch before.
+    expect(keys).toHaveLength(6);
     expect(forgotten).not.toContain(true);
   });
 
-  it('is apart for subjects that share a tag', async () => {
-    const [one, two] = subjectsOfOneTag();
-    const first = await bench.open({ subject: one });
-    const second = await bench.open({ subject: two });
-    const limit = { most: 1, whenFull: 'close-oldest' } as const;
-    const { answer } = await bench.create({ subject: one, limit });
+  it('is apart for owners that share a tag', async () => {
+    const one = bench.newOwner();
+    const two = tagOfOwner(one) + bench.newOwner().slice(4);
+    const first = await bench.open({ owner: one });
+    const second = await bench.open({ owner: two });
+    const limit = { most: 1, onLimit: 'close' } as const;
+    const { answer } = await bench.create({ owner: one, limit });
     expect(answer).toMatchObject({
       outcome: 'created',
       closed: [first.sessionId],
     });
-    const ids = async (subject: string): Promise<string[]> =>
-      (await store.list(subject)).sessions.map(({ id }) => id);
-    expect(await ids(two)).toEqual([second.sessionId]);
+    expect(await bench.listed(two)).toEqual([second.sessionId]);
     const { version } = await store.revokeAll(one, second.sessionId);
     expect(version).toBeGreaterThan(0);
     expect((await store.version(two)).version).toBe(0);
-    expect(await ids(one)).toEqual([]);
-    expect(await ids(two)).toEqual([second.sessionId]);
-    expect(
-      await store.revoke(second.sessionId, { subject: one }),
-    ).toMatchObject({ outcome: 'unknown' });
+    expect(await bench.listed(one)).toEqual([]);
+    expect(await bench.listed(two)).toEqual([second.sessionId]);
+    expect(await store.revoke(second.sessionId, { owner: one })).toMatchObject({
+      outcome: 'unknown',
+    });
     expect((await bench.present(second)).answer).toMatchObject({
       outcome: 'rotated',
       version: 0,
@@ -125,7 +134,9 @@ describe('a RedisSessionStore', () => {
     const store = new RedisSessionStore(client);
     const unavailable = { kind: 'unavailable' };
     await expect(store.read('a')).rejects.toMatchObject(unavailable);
-    await expect(store.list('a')).rejects.toMatchObject(unavailable);
+    await expect(store.list('a', { limit: 1 })).rejects.toMatchObject(
+      unavailable,
+    );
     await expect(store.now()).rejects.toMatchObject(unavailable);
     await expect(store.version('a')).rejects.toMatchObject(unavailable);
     await expect(store.revokeAll('a')).rejects.toMatchObject(unavailable);
@@ -138,17 +149,4 @@ async function near(actual: Promise<number>, seconds: number): Promise<void> {
   const value = await actual;
   expect(value).toBeLessThanOrEqual(seconds);
   expect(value).toBeGreaterThan(seconds - 20);
-}
-
-function subjectsOfOneTag(): [string, string] {
-  const byTag = new Map<string, string>();
-  for (let number = 0; ; number++) {
-    const subject = `user ${number}`;
-    const tag = subjectTag(subject);
-    const other = byTag.get(tag);
-    if (other !== undefined) {
-      return [other, subject];
-    }
-    byTag.set(tag, subject);
-  }
 }

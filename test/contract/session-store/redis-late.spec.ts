@@ -8,7 +8,7 @@ import {
   onTestFinished,
 } from 'vitest';
 import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
-import { REVOKE_ALL } from '../../../libs/jwt-auth/src/redis/subject-scripts.js';
+import { REVOKE_ALL } from '../../../libs/jwt-auth/src/redis/owner-scripts.js';
 import { StoreBench } from '../../../libs/jwt-auth/src/testing/session-store/store-bench.js';
 import {
   freshPrefix,
@@ -54,19 +54,17 @@ describe.skipIf(redisAbsent)('a revokeAll() that reaches Redis late', () => {
       { prefix, timeout: TIMEOUT },
     );
     const store = await bench.store();
-    const subject = bench.newSubject();
-    await store.revokeAll(subject);
-    await expect(elsewhere.revokeAll(subject)).rejects.toMatchObject({
+    const owner = bench.newOwner();
+    await store.revokeAll(owner);
+    await expect(elsewhere.revokeAll(owner)).rejects.toMatchObject({
       kind: 'unavailable',
       message: `The session store did not answer within ${TIMEOUT} seconds`,
     });
-    const { version } = await store.revokeAll(subject);
-    const { sessionId } = await bench.open({ subject, version });
+    const { version } = await store.revokeAll(owner);
+    const { sessionId } = await bench.open({ owner, version });
     expect(await late).toBeInstanceOf(Array);
-    expect((await store.list(subject)).sessions).toMatchObject([
-      { id: sessionId },
-    ]);
-    expect((await store.version(subject)).version).toBe(version);
+    expect(await bench.listed(owner)).toEqual([sessionId]);
+    expect((await store.version(owner)).version).toBe(version);
   });
 
   it('says that it was late, and has changed nothing', async () => {
@@ -76,15 +74,15 @@ describe.skipIf(redisAbsent)('a revokeAll() that reaches Redis late', () => {
       timeout: TIMEOUT,
       clockOffset: () => offsets.shift() ?? 0,
     });
-    const subject = bench.newSubject();
-    const { sessionId } = await bench.open({ subject });
-    await expect(late.revokeAll(subject)).rejects.toMatchObject({
+    const owner = bench.newOwner();
+    const { sessionId } = await bench.open({ owner });
+    await expect(late.revokeAll(owner)).rejects.toMatchObject({
       kind: 'unavailable',
       message: 'Redis was asked too late to revoke the sessions of a subject',
       retryAfter: 1,
     });
     const store = await bench.store();
     expect((await store.read(sessionId)).session?.revokedAt).toBeUndefined();
-    expect((await store.version(subject)).version).toBe(0);
+    expect((await store.version(owner)).version).toBe(0);
   });
 });

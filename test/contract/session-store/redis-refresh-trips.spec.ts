@@ -13,7 +13,7 @@ import {
   redisServerAbsent,
 } from '../../e2e/session-races/own-redis.js';
 import { FakeClock } from '../../support/fake-clock.js';
-import { SCENES, sceneOptions } from '../../support/scenes.js';
+import { ISSUER, SCENES, sceneOptions } from '../../support/scenes.js';
 
 describe.skipIf(redisServerAbsent)('round trips of a refresh to Redis', () => {
   let server: OwnRedis;
@@ -43,12 +43,18 @@ describe.skipIf(redisServerAbsent)('round trips of a refresh to Redis', () => {
           return client.call(command, ...args);
         },
       }),
+      ownIssuer: ISSUER,
       issuer: new TokenIssuer(
         { ...resolved, refuseSecretClaims: true, warn },
         new FakeClock(),
       ),
       loader: undefined,
-      revocations: { revokeSessions: done, raiseSubject: done },
+      revocations: {
+        revokeSessions: done,
+        raiseSubject: done,
+        isSessionRevoked: () => false,
+        revokeLostSession: done,
+      },
       events: new SessionEvents(warn),
       monotonic: () => 0,
     });

@@ -60,8 +60,8 @@ describe.skipIf(redisServerAbsent)('RedisSessionStore with a replica', () => {
           unconfirmed,
         );
       }
-      const subject = bench.newSubject();
-      await expect(store.revokeAll(subject)).rejects.toMatchObject(unconfirmed);
+      const owner = bench.newOwner();
+      await expect(store.revokeAll(owner)).rejects.toMatchObject(unconfirmed);
       // A theft is told nevertheless.
       const spent = await bench.open();
       await bench.next(spent, { grace: 0 });
@@ -83,7 +83,7 @@ describe.skipIf(redisServerAbsent)('RedisSessionStore with a replica', () => {
   it('waits for as many as it is told', async () => {
     const store = new RedisSessionStore(client, { replicas: 2, timeout: 1 });
     await expect(store.revokeAll('somebody')).rejects.toMatchObject({
-      message: 'The revocation has reached 1 of 2 replicas of Redis',
+      message: 'Redis has 1 of the 2 replicas that a revocation waits for',
     });
   });
 });

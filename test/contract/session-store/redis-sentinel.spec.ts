@@ -82,7 +82,7 @@ describe.skipIf(redisServerAbsent)('Sentinel, on a client of ioredis', () => {
       }, PATIENCE);
       expect((await bench.present(closed)).answer.outcome).toBe('revoked');
       await expect(store.revoke(open.sessionId)).rejects.toMatchObject({
-        message: 'The revocation has reached 0 of 1 replicas of Redis',
+        message: 'Redis has 0 of the 1 replicas that a revocation waits for',
       });
     },
     TIME_LIMIT_MS,

@@ -57,14 +57,14 @@ for (const database of [SQLITE, MARIADB]) {
     it.each([0, 7])(
       'while everybody is signed out gets no access token that outlives that, with version %i before',
       async (before) => {
-        const subject = bench.newSubject();
-        const token = await bench.open({ subject });
-        await store.raiseVersion(subject, before);
+        const owner = bench.newOwner();
+        const token = await bench.open({ owner });
+        await store.raiseVersion(owner, before);
         const rotation = await bench.rotation(token);
         let raised = Infinity;
         const { outcome, version, now } = await interrupted(async () => {
-          raised = (await store.revokeAll(subject)).version;
-          await store.revokeAll(subject);
+          raised = (await store.revokeAll(owner)).version;
+          await store.revokeAll(owner);
         }).rotate(rotation);
         expect(outcome).toBe('rotated');
         expect(version).toBeLessThan(raised);
@@ -96,10 +96,24 @@ for (const database of [SQLITE, MARIADB]) {
       expect(answer.session?.current).toBe(rotation.successor);
     });
 
+    it('while all others of its owner are signed out gets the version from after that', async () => {
+      const owner = bench.newOwner();
+      const token = await bench.open({ owner });
+      const rotation = await bench.rotation(token);
+      let raised = Infinity;
+      const { outcome, version, session } = await interrupted(async () => {
+        const all = await store.revokeAll(owner, token.sessionId);
+        expect(all.kept?.current).toBe(rotation.successor);
+        raised = all.version;
+      }).rotate(rotation);
+      expect([outcome, version]).toEqual(['rotated', raised]);
+      expect(session?.revokedAt).toBeUndefined();
+    });
+
     it('while nothing happens is told the version and the time of the reading', async () => {
-      const subject = bench.newSubject();
-      const token = await bench.open({ subject });
-      const { version: raised } = await store.raiseVersion(subject);
+      const owner = bench.newOwner();
+      const token = await bench.open({ owner });
+      const { version: raised } = await store.raiseVersion(owner);
       const rotation = await bench.rotation(token);
       const { outcome, version, now, session } = await interrupted(
         async () => undefined,

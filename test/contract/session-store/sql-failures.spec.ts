@@ -128,7 +128,7 @@ describe.skipIf(POSTGRES.absent)('a failure of PostgreSQL', () => {
 
   it('says that tables are of another version', async () => {
     const old = { ...options, tablePrefix: freshPrefix() };
-    const names = ['subjects', 'keys', 'revocations', 'revocation_log'];
+    const names = ['owners', 'keys', 'revocations', 'revocation_log'];
     await run(
       names.map((name) => `create table ${old.tablePrefix}${name} (old int)`),
     );

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SqlSessionStore } from '@jwt-auth/nestjs/sql';
 import { StoreBench } from '../../../libs/jwt-auth/src/testing/session-store/store-bench.js';
 import { plain } from '../../../libs/jwt-auth/src/testing/session-store/comparing.js';
-import { subjectHash } from '../../../libs/jwt-auth/src/sql/session-table.js';
 import { MARIADB, POSTGRES } from '../../support/sql/databases.js';
 import { Intruder } from '../../support/sql/intruder.js';
 import { useTables } from '../../support/sql/tables.js';
@@ -16,7 +15,7 @@ for (const database of [POSTGRES, MARIADB]) {
     const tables = useTables(database);
     const { tablePrefix } = tables.options;
     const sessions = sql.table(`${tablePrefix}sessions`);
-    const subjects = sql.table(`${tablePrefix}subjects`);
+    const owners = sql.table(`${tablePrefix}owners`);
     let store: SqlSessionStore;
     let bench: StoreBench;
     beforeAll(() => {
@@ -58,7 +57,7 @@ for (const database of [POSTGRES, MARIADB]) {
         const token = await bench.open();
         const other = await intruder();
         await other.send(
-          sql`update ${sessions} set revoked_at = 1 where id = ${token.sessionId}`,
+          sql`update ${sessions} set revoked_at = 1, live_epoch = null where id = ${token.sessionId}`,
         );
         const refresh = bench.present(token);
         await other.inTheWay();
@@ -69,25 +68,25 @@ for (const database of [POSTGRES, MARIADB]) {
     );
 
     it(
-      'of the subject: a sign-in waits for it, no longer than the time-out, and then opens nothing',
+      'of the owner: a sign-in waits for it, no longer than the time-out, and then opens nothing',
       async () => {
-        const subject = bench.newSubject();
-        await store.raiseVersion(subject, 1);
+        const owner = bench.newOwner();
+        await store.raiseVersion(owner, 1);
         const hasty = new SqlSessionStore(tables.client(), {
           ...tables.options,
           timeout: 1,
         });
         const other = await intruder();
         await other.send(
-          sql`select version from ${subjects} where hash = ${subjectHash(subject)} for update`,
+          sql`select version from ${owners} where name = ${owner} for update`,
         );
         const deadline = (await store.now()) + 1;
-        const signIn = bench.create({ subject, version: 1, deadline }, hasty);
+        const signIn = bench.create({ owner, version: 1, deadline }, hasty);
         await expect(signIn).rejects.toMatchObject({ kind: 'unavailable' });
         await past(deadline);
         await other.rollback();
-        expect((await store.raiseVersion(subject)).version).toBeGreaterThan(1);
-        expect((await store.list(subject)).sessions).toEqual([]);
+        expect((await store.raiseVersion(owner)).version).toBeGreaterThan(1);
+        expect(await bench.listed(owner)).toEqual([]);
       },
       TIME_LIMIT_MS,
     );
@@ -95,25 +94,25 @@ for (const database of [POSTGRES, MARIADB]) {
     it(
       'that waits for the store in turn: what the database undid is done again',
       async () => {
-        const subject = bench.newSubject();
-        const token = await bench.open({ subject });
+        const owner = bench.newOwner();
+        const token = await bench.open({ owner });
         const other = await intruder();
         await other.send(
           dialect === 'postgres'
             ? sql`set local deadlock_timeout = '60s'`
-            : makeHeavy(subjects),
+            : makeHeavy(owners),
         );
         await other.send(
           sql`select id from ${sessions} where id = ${token.sessionId} for update`,
         );
-        const signOut = store.revokeAll(subject);
+        const signOut = store.revokeAll(owner, token.sessionId);
         await other.inTheWay();
         await other.send(
-          sql`update ${subjects} set version = 7 where hash = ${subjectHash(subject)}`,
+          sql`update ${owners} set version = 7 where name = ${owner}`,
         );
         await other.commit();
-        const { revoked, version } = await signOut;
-        expect(revoked).toEqual([token.sessionId]);
+        const { kept, version } = await signOut;
+        expect(kept?.id).toBe(token.sessionId);
         expect(version).toBeGreaterThan(7);
       },
       TIME_LIMIT_MS,
@@ -122,10 +121,10 @@ for (const database of [POSTGRES, MARIADB]) {
 }
 
 /** InnoDB undoes the transaction that has changed less. */
-function makeHeavy(subjects: ReturnType<typeof sql.table>) {
+function makeHeavy(owners: ReturnType<typeof sql.table>) {
   const rows = Array.from(
     { length: 100 },
-    (_, index) => sql`(${`heavy ${index}`}, 0, 0)`,
+    (_, index) => sql`(${`heavy ${index}`}, 0, 0, 0, 0)`,
   );
-  return sql`insert into ${subjects} (hash, version, changed_at) values ${sql.join(rows)}`;
+  return sql`insert into ${owners} (name, version, current_epoch, raised_at, touched_at) values ${sql.join(rows)}`;
 }

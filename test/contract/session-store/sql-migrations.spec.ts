@@ -165,11 +165,11 @@ describe.skipIf(POSTGRES.absent)('a schema', () => {
 
   const ALL = [
     'keys',
+    'owners',
     'revocation_log',
     'revocations',
     'sessions',
     'spent',
-    'subjects',
   ];
 
   it('in the prefix is the one that the tables are in', async () => {

@@ -4,7 +4,7 @@ import type { ModelRefresh } from './lineage-model.js';
 const GRACE = 30;
 export const IDLE = 400;
 export const ABSOLUTE = 2000;
-export const DEVICES = [undefined, '{"id":"laptop"}', '{"id":"phone"}'];
+export const DEVICES = [undefined, 'laptop', 'phone'];
 export const ATTEMPTS = [undefined, 'a'.repeat(43), 'b'.repeat(43)];
 /** On the end of the grace window and about it, and now and then on that of the session: for a clock that stands still in between. */
 export const EXACT_STEPS: readonly number[] = [
@@ -23,6 +23,7 @@ const BEHIND = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3];
 export type Step =
   | { readonly type: 'wait'; readonly seconds: number }
   | { readonly type: 'log out' }
+  | { readonly type: 'sign out everywhere'; readonly keeps: boolean }
   | { readonly type: 'send again'; readonly which: number }
   | {
       readonly type: 'refresh';
@@ -68,12 +69,20 @@ const stepArbitrary = (waits: readonly number[]): fc.Arbitrary<Step> =>
       }),
     },
     { weight: 1, arbitrary: fc.constant({ type: 'log out' as const }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        type: fc.constant('sign out everywhere' as const),
+        keeps: fc.constantFrom(true, true, true, false),
+      }),
+    },
   );
 
 export const planArbitrary = (waits: readonly number[]) =>
   fc.record({
     grace: fc.constantFrom(0, GRACE),
     device: fc.nat(2),
+    mostFollowed: fc.constantFrom(undefined, undefined, 0, 1),
     steps: fc.array(stepArbitrary(waits), {
       minLength: 1,
       maxLength: 40,

@@ -122,7 +122,7 @@ describe.each(PLATFORMS)('POST /auth/logout on %s', (platform) => {
   it('ends an access token whose session the store has lost', async () => {
     const now = app.clock.now();
     const sid = 'A'.repeat(26);
-    const token = tokenOf({ iat: now, exp: now + 600, sid, sv: START });
+    const token = tokenOf({ iat: now, exp: now + 600, sid, sv: START * 1000 });
     expect(await app.entering(token)).toBe(200);
     expect((await app.send('POST', PATH, { token })).status).toBe(204);
     expect(await app.entering(token)).toBe(401);

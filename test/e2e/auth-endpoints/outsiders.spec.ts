@@ -148,7 +148,7 @@ describe.each(PLATFORMS)('a session of alice on %s', (platform) => {
       const token = tokenOf({
         sub: 'dave',
         sid: victim.session_id,
-        sv: now + index,
+        sv: now * 1000 + index,
         jti: `dave-${index}`,
         iat: now,
         exp: now + 600,

@@ -56,7 +56,7 @@ describe.each(
             introspection: { scope: 'introspect' },
             ...(given.endpoints as object),
           },
-          sessions: { maxPerSubject: 1, whenFull: 'refuse' },
+          sessions: { maxPerSubject: 1, onLimit: 'refuse' },
           auth: { trustedIssuers: [provider.options()] },
           metadata: { controllers: [Team] },
         }),

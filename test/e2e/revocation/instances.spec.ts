@@ -104,10 +104,9 @@ describe.each(PLATFORMS)('two instances on %s', (platform) => {
     const { one, other } = pair;
     const kept = await opened(one);
     const gone = await opened(other);
-    const { closed, accessToken } = await one.sessions.closeAll('alice', {
+    const { accessToken } = await one.sessions.closeAll('alice', {
       except: kept.sessionId,
     });
-    expect(closed).toBe(1);
     const fresh = accessToken!.token;
     await secondsUntil(REVOKED, () => other.request(gone.token));
     for (const app of [one, other]) {

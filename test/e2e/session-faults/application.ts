@@ -22,7 +22,7 @@ import type { SessionStore } from '../../../libs/jwt-auth/src/sessions/session-s
 import { migrate } from '../../../libs/jwt-auth/src/sql/migrations.js';
 import { SqlSessionStore } from '../../../libs/jwt-auth/src/sql/sql-session-store.js';
 import { TokenIssuer } from '../../../libs/jwt-auth/src/token/token-issuer.js';
-import { SCENES, sceneOptions } from '../../support/scenes.js';
+import { ISSUER, SCENES, sceneOptions } from '../../support/scenes.js';
 
 interface ServiceOptions {
   readonly sessions?: SessionOptions;
@@ -115,9 +115,12 @@ export function sessionService(
     revocations: {
       revokeSessions: async () => undefined,
       raiseSubject: async () => undefined,
+      isSessionRevoked: () => false,
+      revokeLostSession: async () => undefined,
     },
     events: new SessionEvents(warn),
     monotonic,
+    ownIssuer: ISSUER,
   });
 }
 

@@ -61,7 +61,8 @@ export async function refreshDisjoint(
   const seconds = (performance.now() - begun) / 1000;
   for (let subject = 0; subject < subjects; subject++) {
     const own = `${name} ${subject}`;
-    const listed = (await service.list(own)).map(({ id }) => id);
+    const page = await service.list(own);
+    const listed = page.sessions.map(({ id }) => id);
     const held = clients
       .filter((client) => client.subject === own)
       .map(({ tokens }) => tokens.sessionId);

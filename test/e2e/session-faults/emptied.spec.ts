@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ownerOf } from '../../../libs/jwt-auth/src/sessions/owner.js';
+import { ISSUER } from '../../support/scenes.js';
 import { countBy } from '../session-races/arena.js';
 import { OwnRedis, redisServerAbsent } from '../session-races/own-redis.js';
 import { Application } from './application.js';
 import { OWN_SERVERS, type OwnServer } from './own-servers.js';
 
 const TIME_LIMIT_MS = 60_000;
+const SOMEBODY = ownerOf(ISSUER, 'somebody');
 const PATIENCE = { timeout: 30_000, interval: 10 };
 
 describe.each(OWN_SERVERS)('$name, that comes back empty', (kind) => {
@@ -33,7 +36,7 @@ describe.each(OWN_SERVERS)('$name, that comes back empty', (kind) => {
       const closed = await open();
       await service.closeByToken(closed);
       const tokens = { unused, spent, current, closed };
-      const { version } = await store.raiseVersion('somebody');
+      const { version } = await store.raiseVersion(SOMEBODY);
 
       await server.kill();
       server.forget();
@@ -55,14 +58,14 @@ describe.each(OWN_SERVERS)('$name, that comes back empty', (kind) => {
         expect(await service.find(token)).toBeUndefined();
         expect(await service.closeByToken(token)).toBe(false);
       }
-      expect(await service.list('somebody')).toEqual([]);
+      expect(await service.list('somebody')).toEqual({ sessions: [] });
 
       const anew = await service.open('somebody');
       await service.refresh(anew.refreshToken);
       expect(app.outcomes.at(-1)).toBe('rotated');
-      expect(await service.list('somebody')).toHaveLength(1);
+      expect((await service.list('somebody')).sessions).toHaveLength(1);
       // Access tokens from before have lower versions than any that is raised now.
-      const raised = await store.raiseVersion('somebody');
+      const raised = await store.raiseVersion(SOMEBODY);
       expect(raised.version).toBeGreaterThanOrEqual(version);
       for (const token of Object.values(tokens)) {
         await expect(service.refresh(token)).rejects.toMatchObject({

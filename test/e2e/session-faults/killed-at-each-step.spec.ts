@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
-  digestsOf,
   parseRefreshToken,
   type RefreshToken,
+  secretDigestOf,
 } from '../../../libs/jwt-auth/src/sessions/refresh-token.js';
 import type { SessionOptions } from '../../../libs/jwt-auth/src/sessions/session-options.js';
 import type { SessionRecord } from '../../../libs/jwt-auth/src/sessions/session-record.js';
@@ -318,7 +318,7 @@ function expectOneBranch(
     expect(session.revokedAt).toBeUndefined();
     const held = parsed(refreshToken);
     expect(held.generation).toBe(session.generation);
-    expect(digestsOf(held).secret).toBe(session.current);
+    expect(secretDigestOf(held)).toBe(session.current);
   }
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AuthError } from '../../../libs/jwt-auth/src/errors.js';
 import {
-  digestsOf,
   parseRefreshToken,
   type RefreshToken,
+  secretDigestOf,
 } from '../../../libs/jwt-auth/src/sessions/refresh-token.js';
 import type { Application } from './application.js';
 
@@ -139,7 +139,7 @@ export class Lineages {
     this.#astray +=
       session?.revokedAt === undefined &&
       session?.generation === held.generation &&
-      session.current === digestsOf(held).secret
+      session.current === secretDigestOf(held)
         ? 0
         : 1;
   }

@@ -27,7 +27,7 @@ export const CLIENTS: Readonly<Record<string, () => Promise<OpenClient>>> = {
       client,
       close: async (prefix) => {
         const keys = await client.keys(`${prefix}*`);
-        await Promise.all(keys.map((key) => client.del(key)));
+        await (keys.length > 0 && client.unlink(keys));
         client.disconnect();
       },
     };
@@ -39,7 +39,7 @@ export const CLIENTS: Readonly<Record<string, () => Promise<OpenClient>>> = {
       client,
       close: async (prefix) => {
         const keys = await client.keys(`${prefix}*`);
-        await Promise.all(keys.map((key) => client.del(key)));
+        await (keys.length > 0 && client.unlink(keys));
         client.destroy();
       },
     };

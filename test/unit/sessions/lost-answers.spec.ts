@@ -46,7 +46,7 @@ it('a sign-in past the limit has its tokens though the closed session cannot be 
     throw new Error('hunter2');
   };
   const two = await bench.service.open('alice');
-  const live = await bench.service.list('alice');
+  const { sessions: live } = await bench.service.list('alice');
   expect(live.map(({ id }) => id)).toEqual([two.sessionId]);
   expect(bench.events.map(({ type }) => type)).toEqual([
     'issued',

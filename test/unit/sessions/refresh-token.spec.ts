@@ -30,12 +30,17 @@ describe('a refresh token', () => {
     }
   });
 
-  it('is stored as SHA-256 of the bytes of F and S', () => {
-    const hash = (text: string): string =>
-      createHash('sha256')
-        .update(Buffer.from(text, 'base64url'))
-        .digest('base64url');
-    expect(digestsOf(TOKEN)).toEqual({ family: hash(F), secret: hash(S) });
+  it('is stored as SHA-256 of the bytes of F, with the issuer, and of S', () => {
+    const hash = (...parts: Buffer[]): string =>
+      createHash('sha256').update(Buffer.concat(parts)).digest('base64url');
+    const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
+    const prefix = Buffer.from(
+      '@jwt-auth/nestjs session family v1\0\0\0\x03iss',
+    );
+    expect(digestsOf(TOKEN, 'iss')).toEqual({
+      family: hash(prefix, bytes(F)),
+      secret: hash(bytes(S)),
+    });
   });
 
   it.each<[string, unknown]>([

@@ -1,9 +1,11 @@
 import { sign } from 'node:crypto';
 import { Signer } from '@jwt-auth/nestjs';
 import { describe, expect, it } from 'vitest';
+import { ownerOf } from '../../../libs/jwt-auth/src/sessions/owner.js';
 import { START } from '../../support/fake-clock.js';
 import { SCENES } from '../../support/scenes.js';
 import { refusal } from '../../support/tokens.js';
+import { ISSUER } from '../../support/scenes.js';
 import { SessionBench } from './session-bench.js';
 
 const { publicKey, privateKey } = SCENES.ES256;
@@ -22,6 +24,8 @@ class Elsewhere extends Signer {
     return sign('sha256', input, privateKey!);
   }
 }
+
+const ALICE = ownerOf(ISSUER, 'alice');
 
 describe('with a claims loader', () => {
   it('a refresh reads, loads, and only then spends the token', async () => {
@@ -68,21 +72,21 @@ describe('with a claims loader', () => {
     const bench: SessionBench = new SessionBench({
       loader: async () => {
         bench.clock.advance(2);
-        await bench.store.raiseVersion('alice');
+        await bench.store.raiseVersion(ALICE);
         return {};
       },
     });
     const { service } = bench;
-    const first = await service.open('alice', { version: START + 100 });
-    const { version } = await bench.store.version('alice');
+    const first = await service.open('alice', {
+      version: (START + 100) * 1000,
+    });
+    const { version } = await bench.store.version(ALICE);
     const second = await service.refresh(first.refreshToken);
     expect(second.accessToken.claims).toMatchObject({
       sv: version,
       exp: START + 2 + 900,
     });
-    expect((await bench.store.version('alice')).version).toBeGreaterThan(
-      version,
-    );
+    expect((await bench.store.version(ALICE)).version).toBeGreaterThan(version);
   });
 
   it('that outlasts the time-out the token is not spent', async () => {

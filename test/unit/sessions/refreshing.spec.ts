@@ -121,7 +121,7 @@ describe('refresh()', () => {
     await service.revokeAccess('alice');
     const second = await service.refresh(first.refreshToken);
     expect(first.accessToken.claims['sv']).toBe(0);
-    expect(second.accessToken.claims['sv']).toBe(START + 10);
+    expect(second.accessToken.claims['sv']).toBe((START + 10) * 1000);
   });
 
   it('never gives an access token that outlives the session', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  followed,
   judgeRotation,
   mayRotate,
   revoked,
@@ -13,6 +14,7 @@ const GRACE = 30;
 
 const SESSION: SessionRecord = {
   id: 'sid',
+  owner: 'O',
   subject: 'alice',
   family: 'F',
   current: 'S3',
@@ -20,7 +22,8 @@ const SESSION: SessionRecord = {
   generation: 3,
   nonce: 'N3',
   attempt: undefined,
-  device: '{"id":"laptop"}',
+  deviceId: 'laptop',
+  userAgent: 'UA',
   claims: '{}',
   createdAt: 1000,
   rotatedAt: NOW,
@@ -75,8 +78,8 @@ const TABLE: Row[] = [
     {},
     -500,
   ],
-  ['the predecessor, at once', 'retried', 'none', STALE],
-  ['the predecessor, as grace ends', 'retried', 'none', STALE, {}, GRACE],
+  ['the predecessor, at once', 'retried', 'follow', STALE],
+  ['the predecessor, as grace ends', 'retried', 'follow', STALE, {}, GRACE],
   ['the predecessor, just after', 'stale', 'revoke', STALE, {}, GRACE + 0.001],
   [
     'the predecessor, strict, at once',
@@ -87,14 +90,14 @@ const TABLE: Row[] = [
   [
     'the predecessor, of the same device',
     'retried',
-    'none',
-    { ...STALE, device: '{"id":"laptop"}' },
+    'follow',
+    { ...STALE, deviceId: 'laptop' },
   ],
   [
     'the predecessor, of another device',
     'raced',
-    'none',
-    { ...STALE, device: '{"id":"phone"}' },
+    'follow',
+    { ...STALE, deviceId: 'phone' },
   ],
   [
     'the predecessor, of the same attempt',
@@ -114,8 +117,50 @@ const TABLE: Row[] = [
   [
     'the predecessor, whatever its generation',
     'retried',
-    'none',
+    'follow',
     { ...STALE, generation: 9 },
+  ],
+  [
+    'the predecessor, once more',
+    'retried',
+    'none',
+    STALE,
+    { followed: 1, followedGeneration: 3 },
+  ],
+  [
+    'the predecessor, as often in a row as may be',
+    'retried',
+    'follow',
+    { ...STALE, mostFollowed: 3 },
+    { followed: 2, followedGeneration: 2 },
+  ],
+  [
+    'the predecessor, once more in a row than may be',
+    'followed',
+    'revoke',
+    { ...STALE, mostFollowed: 3 },
+    { followed: 3, followedGeneration: 2 },
+  ],
+  [
+    'the predecessor, since the number that may be was lowered',
+    'followed',
+    'revoke',
+    { ...STALE, mostFollowed: 3 },
+    { followed: 9, followedGeneration: 3 },
+  ],
+  [
+    'the predecessor, after a rotation that was not followed',
+    'retried',
+    'follow',
+    { ...STALE, mostFollowed: 3 },
+    { followed: 9, followedGeneration: 1 },
+  ],
+  [
+    'the predecessor, of the same attempt, however often in a row',
+    'retried',
+    'none',
+    { ...STALE, attempt: 'a', mostFollowed: 3 },
+    { attempt: 'a', followed: 9, followedGeneration: 2 },
   ],
   ['an older one, at once', 'theft', 'revoke', OLD],
   ['an older one, later', 'theft', 'revoke', OLD, {}, 500],
@@ -263,7 +308,7 @@ describe('the table of rotation', () => {
 
 describe('the effect', () => {
   it('of a rotation moves the hashes, the generation and the idle limit', () => {
-    const rotation = { ...ROTATION, attempt: 'a', device: 'D' };
+    const rotation = { ...ROTATION, attempt: 'a', deviceId: 'D', ip: '::1' };
     expect(rotated(SESSION, rotation, NOW + 40)).toEqual({
       ...SESSION,
       previous: 'S3',
@@ -271,7 +316,8 @@ describe('the effect', () => {
       generation: 4,
       nonce: 'N4',
       attempt: 'a',
-      device: 'D',
+      deviceId: 'D',
+      ip: '::1',
       rotatedAt: NOW + 40,
       idleExpiresAt: NOW + 2040,
     });
@@ -281,10 +327,24 @@ describe('the effect', () => {
     const session = { ...SESSION, attempt: 'a' };
     const rotation = { ...ROTATION, idle: 100_000 };
     expect(rotated(session, rotation, NOW)).toMatchObject({
-      device: SESSION.device,
+      deviceId: 'laptop',
+      userAgent: 'UA',
       attempt: undefined,
       idleExpiresAt: SESSION.expiresAt,
     });
+  });
+
+  it('of following counts the rotations in a row', () => {
+    const after = (times?: number, generation?: number): unknown =>
+      followed({
+        ...SESSION,
+        followed: times,
+        followedGeneration: generation,
+      });
+    expect(after()).toMatchObject({ followed: 1, followedGeneration: 3 });
+    expect(after(4, 2)).toMatchObject({ followed: 5, followedGeneration: 3 });
+    expect(after(4, 1)).toMatchObject({ followed: 1, followedGeneration: 3 });
+    expect(after(4, 3)).toMatchObject({ followed: 4, followedGeneration: 3 });
   });
 
   it('of a revocation is not taken back or moved', () => {

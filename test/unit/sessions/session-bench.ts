@@ -2,6 +2,7 @@ import type { JwtAuthOptions } from '@jwt-auth/nestjs';
 import { resolveOptions } from '../../../libs/jwt-auth/src/options/resolve-options.js';
 import type { ClaimsLoader } from '../../../libs/jwt-auth/src/sessions/claims-loader.js';
 import { MemorySessionStore } from '../../../libs/jwt-auth/src/sessions/memory-session-store.js';
+import { ownerOf } from '../../../libs/jwt-auth/src/sessions/owner.js';
 import type { RevocationSink } from '../../../libs/jwt-auth/src/sessions/revocation-sink.js';
 import {
   type SessionEvent,
@@ -11,11 +12,12 @@ import {
   type SessionOptions,
   sessionSettings,
 } from '../../../libs/jwt-auth/src/sessions/session-options.js';
+import type { SessionRecord } from '../../../libs/jwt-auth/src/sessions/session-record.js';
 import type { SessionStore } from '../../../libs/jwt-auth/src/sessions/session-store.js';
 import { SessionService } from '../../../libs/jwt-auth/src/sessions/session.service.js';
 import { TokenIssuer } from '../../../libs/jwt-auth/src/token/token-issuer.js';
 import { FakeClock } from '../../support/fake-clock.js';
-import { SCENES, sceneOptions } from '../../support/scenes.js';
+import { ISSUER, SCENES, sceneOptions } from '../../support/scenes.js';
 import { bench } from '../../support/tokens.js';
 
 /** Called before each call of the store with its name: what it throws, the store fails with, and what it returns, the store answers. */
@@ -36,6 +38,8 @@ export class SessionBench {
   readonly events: SessionEvent[] = [];
   /** What everyone was told to refuse. */
   readonly announced: unknown[] = [];
+  /** Sessions that this instance knows to be revoked, whatever the store says. */
+  readonly remembered = new Set<string>();
   /** Calls of the store, in order. */
   readonly calls: string[] = [];
   readonly warnings: string[] = [];
@@ -57,6 +61,12 @@ export class SessionBench {
     this.service.events.on((event) => void this.events.push(event));
   }
 
+  /** Sessions of the subject that are live, as the store has them. */
+  async stored(subject: string): Promise<readonly SessionRecord[]> {
+    const owner = ownerOf(ISSUER, subject);
+    return (await this.store.list(owner, { limit: 1000 })).sessions;
+  }
+
   /** Another instance on the same store. */
   sharing(options: SessionBenchOptions): SessionService {
     const { sessions = {}, loader } = options;
@@ -67,6 +77,7 @@ export class SessionBench {
       revocations: this.#sink(),
       events: new SessionEvents((message) => this.warnings.push(message)),
       monotonic: () => this.clock.now(),
+      ownIssuer: options.auth?.issuer ?? ISSUER,
     });
   }
 
@@ -94,6 +105,8 @@ export class SessionBench {
     return {
       revokeSessions: (ids) => take('sessions', ...ids),
       raiseSubject: (...told) => take('subject', ...told),
+      isSessionRevoked: (id) => this.remembered.has(id),
+      revokeLostSession: (id) => take('lost', id),
     };
   }
 

@@ -34,7 +34,8 @@ describe('the options of sessions', () => {
         absolute: '2d',
         grace: '30s',
         maxPerSubject: 1,
-        whenFull: 'refuse',
+        onLimit: 'refuse',
+        maxFollowed: 2,
         pepper: Buffer.from(SECRET),
         previousPeppers: [SECRET],
         expiryJitter: '1h',
@@ -43,6 +44,9 @@ describe('the options of sessions', () => {
     ],
     ['strict ones', { grace: 0, timeout: '60s', expiryJitter: 0 }],
     ['the longest grace', { grace: 300 }],
+    ['the longest sessions', { absolute: '400d', idle: '400d' }],
+    ['no limit', { maxPerSubject: Infinity }],
+    ['a limit that refuses, of the default number', { onLimit: 'refuse' }],
   ])('may be %s', (_, options) => {
     expect(faults(options)).toEqual([]);
   });
@@ -75,10 +79,17 @@ describe('the options of sessions', () => {
     [{ maxPerSubject: 1.5 }, /^sessions\.maxPerSubject: must/],
     [{ maxPerSubject: '5' }, /^sessions\.maxPerSubject: must/],
     [
-      { maxPerSubject: 1, whenFull: 'x' },
-      /^sessions\.whenFull: must be 'close-oldest' or/,
+      { maxPerSubject: 1, onLimit: 'x' },
+      /^sessions\.onLimit: must be 'close' or/,
     ],
-    [{ whenFull: 'refuse' }, /^sessions\.whenFull: needs maxPerSubject/],
+    [
+      { onLimit: 'refuse', maxPerSubject: Infinity },
+      /^sessions\.onLimit: needs a maxPerSubject/,
+    ],
+    [{ maxFollowed: 1 }, /^sessions\.maxFollowed: must be .*at least 2/],
+    [{ maxFollowed: 2.5 }, /^sessions\.maxFollowed: must/],
+    [{ maxFollowed: 3, grace: 0 }, /^sessions\.maxFollowed: needs a grace/],
+    [{ absolute: '401d' }, /^sessions\.absolute: must be at most 400 days/],
     [{ pepper: 'short' }, /^sessions\.pepper: /],
     [{ pepper: 5 }, /^sessions\.pepper: /],
     [{ pepper: null }, /^sessions\.pepper: /],

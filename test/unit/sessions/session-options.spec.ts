@@ -13,7 +13,8 @@ describe('the settings of sessions', () => {
       expiryJitter: 0,
       timeout: 5,
       pruneEvery: 900,
-      limit: undefined,
+      limit: { most: 100, onLimit: 'close' },
+      maxFollowed: undefined,
       pepper: undefined,
       previousPeppers: [],
     });
@@ -27,7 +28,8 @@ describe('the settings of sessions', () => {
       expiryJitter: '1h',
       timeout: '3s',
       maxPerSubject: 2,
-      whenFull: 'refuse',
+      maxFollowed: 9,
+      onLimit: 'refuse',
       pepper: SECRET,
       previousPeppers: [`${SECRET}1`, `${SECRET}2`],
     });
@@ -37,7 +39,8 @@ describe('the settings of sessions', () => {
       grace: 0,
       expiryJitter: 3600,
       timeout: 3,
-      limit: { most: 2, whenFull: 'refuse' },
+      maxFollowed: 9,
+      limit: { most: 2, onLimit: 'refuse' },
     });
     const { pepper, previousPeppers } = settings;
     expect(pepper?.export().toString()).toBe(SECRET);
@@ -49,7 +52,8 @@ describe('the settings of sessions', () => {
 
   it.each([
     [{ absolute: 600 }, { idle: 600, absolute: 600 }],
-    [{ maxPerSubject: 5 }, { limit: { most: 5, whenFull: 'close-oldest' } }],
+    [{ maxPerSubject: 5 }, { limit: { most: 5, onLimit: 'close' } }],
+    [{ maxPerSubject: Infinity }, { limit: undefined }],
     [{ grace: 0 }, { grace: 0, timeout: 5 }],
     [{ grace: 4 }, { grace: 4, timeout: 2 }],
     [{ grace: '5m' as const }, { timeout: 5 }],

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  digestsOf,
   newRefreshToken,
+  secretDigestOf,
 } from '../../../libs/jwt-auth/src/sessions/refresh-token.js';
 import { Succession } from '../../../libs/jwt-auth/src/sessions/succession.js';
 
@@ -12,7 +12,7 @@ const TOKEN = { ...newRefreshToken('alice'), generation: 4 };
 const NONCE = new Succession().newNonce();
 
 const current = (by: Succession): string =>
-  digestsOf(by.candidate(TOKEN, NONCE)).secret;
+  secretDigestOf(by.candidate(TOKEN, NONCE));
 
 describe('the successor of a refresh token', () => {
   it('is HMAC-SHA-256 of "successor", sid and nonce under S', () => {

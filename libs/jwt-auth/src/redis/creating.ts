@@ -1,44 +1,41 @@
 import { unavailable } from '../outage/unavailable.js';
+import { deviceMembersOf } from '../sessions/device.js';
 import type { CreationAnswer, NewSession } from '../sessions/store-answers.js';
 import { CREATE, CREATED, REFUSALS } from './creation-script.js';
 import type { SessionCommands } from './session-commands.js';
-import { readList, readNumber, readRow } from './session-rows.js';
+import { readList, readNumber, readReading } from './session-rows.js';
 
 export async function createIn(
   commands: SessionCommands,
   session: NewSession,
 ): Promise<CreationAnswer> {
-  const { id, limit, subject, family, current, device, claims } = session;
+  const { id, limit, owner, subject, family, current, claims } = session;
+  const members = { subject, current, claims, ...deviceMembersOf(session) };
   const answer = await commands.onSession(
     CREATE,
     id,
     `${session.deadline}`,
     `${session.version}`,
     `${limit?.most ?? 0}`,
-    limit?.whenFull ?? '',
+    limit?.onLimit ?? '',
     `${session.idle}`,
     `${session.absolute}`,
-    subject,
+    owner,
     family,
-    'current',
-    current,
-    'claims',
-    claims,
-    ...(device === undefined ? [] : ['device', device]),
+    ...Object.entries(members).flat(),
   );
-  const [code, time, row, closed] = readList(answer);
-  const now = readNumber(time);
+  const [code, time, ...rest] = readList(answer);
   if (readNumber(code) !== CREATED) {
     const outcome = REFUSALS[readNumber(code)];
     if (outcome === undefined) {
       throw unavailable('Redis gave an answer that is unknown');
     }
-    return { outcome, now };
+    return { outcome, now: readNumber(time) };
   }
-  const created = readRow(id, row);
+  const { session: created, now } = readReading(id, answer).reading;
   if (created === undefined) {
     throw unavailable('Redis did not answer with the session');
   }
-  const ids = readList(closed).map(String);
-  return { outcome: 'created', session: created, closed: ids, now };
+  const closed = readList(rest.at(-1)).map(String);
+  return { outcome: 'created', session: created, closed, now };
 }

@@ -85,11 +85,17 @@ export class RedisAccess {
     });
   }
 
-  /** A section of `INFO`, or `undefined` where the application may not see it. */
-  info(section: string): Promise<string | undefined> {
+  /** A section of `INFO`, or `undefined` if the application may not see it. */
+  async info(section: string): Promise<string | undefined> {
+    const answer = await this.permitted('INFO', section);
+    return answer === undefined ? undefined : String(answer as string);
+  }
+
+  /** Sends a command; `undefined` if the application may not. */
+  permitted(...words: string[]): Promise<unknown> {
     return this.#inTime(async () => {
       try {
-        return String(await this.#command('INFO', section));
+        return await this.#command(...words);
       } catch (error) {
         if (isForbidden(error)) {
           return undefined;

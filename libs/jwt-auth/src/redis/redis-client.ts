@@ -51,3 +51,10 @@ export function spreadOf(client: object): Spread | undefined {
   }
   return 'totalClients' in client ? 'pool' : undefined;
 }
+
+/** Whether a client of ioredis asks Sentinel for its server, which then may be replaced at any time. */
+export function isSentinelClient(client: object): boolean {
+  const { options } = client as { options?: { sentinels?: unknown } };
+  const sentinels = options?.sentinels;
+  return Array.isArray(sentinels) && sentinels.length > 0;
+}

@@ -10,7 +10,7 @@ import {
   type SpendAnswer,
 } from '../sessions/revocation/revocation-log.js';
 import { RedisAccess } from './redis-access.js';
-import { type RedisClient, spreadOf } from './redis-client.js';
+import type { RedisClient } from './redis-client.js';
 import type { RedisRevocationLogOptions } from './redis-log-options.js';
 import { ChannelListener } from './redis-subscriber.js';
 import { Replicas } from './replicas.js';
@@ -48,15 +48,19 @@ export class RedisRevocationLog extends RevocationLog {
       prefix: 'jwt-auth:revocations:',
     });
     checkStoreOptions(NAME, options, client);
-    this.#replicas = new Replicas(this.#redis, replicas, spreadOf(client));
+    this.#replicas = new Replicas(this.#redis, client, replicas);
     this.#clockOffset = clockOffset;
     this.#slot = `${this.#redis.prefix}{log}:`;
     this.#listener =
       subscriber && new ChannelListener(subscriber, this.#channel);
   }
 
-  /** Where too few replicas answer it rejects, though all is stored: whoever tries again stores it twice. */
-  async append(records: readonly NewRecord[]): Promise<LogAnswer> {
+  /** If too few replicas answer it rejects, though all is stored: if tried again, it is stored twice. */
+  append(records: readonly NewRecord[]): Promise<LogAnswer> {
+    return this.#replicas.confirmed(() => this.#append(records));
+  }
+
+  async #append(records: readonly NewRecord[]): Promise<LogAnswer> {
     let now = 0;
     for (let from = 0; from === 0 || from < records.length; from += BATCH) {
       const batch = records.slice(from, from + BATCH);
@@ -66,7 +70,6 @@ export class RedisRevocationLog extends RevocationLog {
       ]);
       [now] = this.#told(await this.#onLog(APPEND, this.#channel, ...pairs));
     }
-    await this.#replicas.confirm();
     return { now };
   }
 
@@ -86,16 +89,11 @@ export class RedisRevocationLog extends RevocationLog {
   ): Promise<SpendAnswer> {
     // A name may be any text; UTF-8 would make one of several, JSON does not.
     const key = `${this.#redis.prefix}spent:${digest(JSON.stringify(name))}`;
-    const [now, first] = this.#told(
-      await this.#redis.run(
-        SPEND,
-        [key],
-        [`${this.#clockOffset()}`, attempt, `${lifetime}`],
-      ),
+    const args = [`${this.#clockOffset()}`, attempt, `${lifetime}`];
+    const [now, first] = await this.#replicas.confirmed(
+      async () => this.#told(await this.#redis.run(SPEND, [key], args)),
+      ([, spent]) => spent === 1,
     );
-    if (first === 1) {
-      await this.#replicas.confirm();
-    }
     return { first: first === 1, now };
   }
 

@@ -3,6 +3,7 @@ import type { Rotation } from '../sessions/rotation.js';
 import type {
   CreationAnswer,
   ListAnswer,
+  ListPage,
   NewSession,
   ReadAnswer,
   RevocationAnswer,
@@ -12,19 +13,18 @@ import type {
   VersionAnswer,
 } from '../sessions/store-answers.js';
 import { createIn } from './creating.js';
-import { type RedisClient, spreadOf } from './redis-client.js';
+import type { RedisClient } from './redis-client.js';
 import { RedisAccess } from './redis-access.js';
 import { RedisRevocationLog } from './redis-revocation-log.js';
 import type { RedisSessionStoreOptions } from './redis-session-options.js';
 import { Replicas } from './replicas.js';
-import { revokeAllIn } from './revoking-all.js';
+import { listIn, raiseVersionIn, revokeAllIn, versionIn } from './on-owners.js';
 import { rotateIn } from './rotating.js';
 import { serverWarnings } from './server-warnings.js';
 import { SessionCommands } from './session-commands.js';
-import { readList, readNumber, readReading, readRow } from './session-rows.js';
+import { readReading } from './session-rows.js';
 import { READ, REVOKE } from './session-scripts.js';
 import { checkStoreOptions } from './store-options.js';
-import { LIST, RAISE_VERSION, VERSION } from './subject-scripts.js';
 
 /**
  * Keeps sessions in Redis 5 or newer. They vanish there by themselves when they have
@@ -48,7 +48,7 @@ export class RedisSessionStore extends SessionStore {
     checkStoreOptions('RedisSessionStore', options, client);
     const { replicas, clockOffset } = options;
     this.#commands = new SessionCommands(this.#redis, clockOffset);
-    this.#replicas = new Replicas(this.#redis, replicas, spreadOf(client));
+    this.#replicas = new Replicas(this.#redis, client, replicas);
     const prefix = `${this.#redis.prefix}revocations:`;
     this.#log = new RedisRevocationLog(client, { ...options, prefix });
   }
@@ -69,12 +69,11 @@ export class RedisSessionStore extends SessionStore {
     return this.#commands.now();
   }
 
-  async create(session: NewSession): Promise<CreationAnswer> {
-    const answer = await createIn(this.#commands, session);
-    if (answer.outcome === 'created' && answer.closed.length > 0) {
-      await this.#replicas.tryToConfirm();
-    }
-    return answer;
+  create(session: NewSession): Promise<CreationAnswer> {
+    return this.#replicas.tried(
+      () => createIn(this.#commands, session),
+      (answer) => answer.outcome === 'created' && answer.closed.length > 0,
+    );
   }
 
   async read(id: string): Promise<ReadAnswer> {
@@ -87,58 +86,47 @@ export class RedisSessionStore extends SessionStore {
 
   async revoke(
     id: string,
-    { subject, family }: RevocationCondition = {},
+    { owner, family }: RevocationCondition = {},
   ): Promise<RevocationAnswer> {
-    const answer = await this.#commands.onSession(
-      REVOKE,
-      id,
-      ...(subject === undefined ? [] : ['subject', subject]),
-      ...(family === undefined ? [] : ['family', family]),
+    const { done: first, reading } = await this.#replicas.confirmed(
+      async () =>
+        readReading(
+          id,
+          await this.#commands.onSession(
+            REVOKE,
+            id,
+            ...(owner === undefined ? [] : ['owner', owner]),
+            ...(family === undefined ? [] : ['family', family]),
+          ),
+        ),
+      (answer) => answer.reading.session !== undefined,
     );
-    const { done: first, reading } = readReading(id, answer);
     const { session, now } = reading;
     if (session === undefined) {
       return { outcome: 'unknown', now };
     }
-    await this.#replicas.confirm();
     return { outcome: 'revoked', session, first, now };
   }
 
-  async revokeAll(
-    subject: string,
-    except?: string,
-  ): Promise<RevocationOfAllAnswer> {
-    const answer = await revokeAllIn(
-      this.#commands,
-      this.#redis.timeout,
-      subject,
-      except,
+  revokeAll(owner: string, except?: string): Promise<RevocationOfAllAnswer> {
+    const { timeout } = this.#redis;
+    return this.#replicas.confirmed(() =>
+      revokeAllIn(this.#commands, timeout, owner, except),
     );
-    await this.#replicas.confirm();
-    return answer;
   }
 
-  async version(subject: string): Promise<VersionAnswer> {
-    return versionIn(await this.#commands.onSubject(VERSION, subject));
+  version(owner: string): Promise<VersionAnswer> {
+    return versionIn(this.#commands, owner);
   }
 
-  async raiseVersion(subject: string, least?: number): Promise<VersionAnswer> {
-    const args = least === undefined ? [] : [`${least}`];
-    const answer = versionIn(
-      await this.#commands.onSubject(RAISE_VERSION, subject, ...args),
+  raiseVersion(owner: string, least?: number): Promise<VersionAnswer> {
+    return this.#replicas.confirmed(() =>
+      raiseVersionIn(this.#commands, owner, least),
     );
-    await this.#replicas.confirm();
-    return answer;
   }
 
-  async list(subject: string): Promise<ListAnswer> {
-    const answer = await this.#commands.onSubject(LIST, subject);
-    const [now, ids, rows] = readList(answer);
-    const names = readList(ids).map(String);
-    const sessions = readList(rows).flatMap((row, place) => {
-      return readRow(names[place] ?? '', row) ?? [];
-    });
-    return { sessions, now: readNumber(now) };
+  list(owner: string, page: ListPage): Promise<ListAnswer> {
+    return listIn(this.#commands, owner, page);
   }
 
   /** Redis removes them by itself. */
@@ -150,9 +138,4 @@ export class RedisSessionStore extends SessionStore {
   override revocationLog(): RedisRevocationLog {
     return this.#log;
   }
-}
-
-function versionIn(answer: unknown): VersionAnswer {
-  const [now, version] = readList(answer);
-  return { version: readNumber(version), now: readNumber(now) };
 }

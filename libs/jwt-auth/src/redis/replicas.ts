@@ -1,51 +1,198 @@
+import { type Monotonic, systemMonotonic } from '../monotonic.js';
+import { SingleFlight } from '../outage/single-flight.js';
 import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
-import type { Spread } from './redis-client.js';
+import {
+  isSentinelClient,
+  type RedisClient,
+  type Spread,
+  spreadOf,
+} from './redis-client.js';
 
 /** The part of the time-out that replicas have, so that their silence is told as such. */
 const SHARE = 0.5;
 
+/** Milliseconds of one `WAIT`, and seconds between the beginnings of two that reach too few. */
+const SLICE_MS = 50;
+const PAUSE = 0.1;
+
+interface Asked {
+  /** Names the connection, and the time for which its server is the master. Empty if the application may not ask. */
+  readonly connection: string;
+  /** Replicas that are connected. */
+  readonly online: number;
+}
+
+interface Round extends Asked {
+  /** Replicas that have everything that was written before. */
+  readonly reached: number;
+}
+
+/** The number of replicas found first, for all stores on one client. */
+const FOUND = new WeakMap<RedisClient, Promise<number | undefined>>();
+
 /** Servers that may take the place of the one that is written to. */
 export class Replicas {
+  readonly #waiting: SingleFlight;
+  #count = 0;
+  #round: Round = { connection: '', online: 0, reached: Infinity };
+  /** Set if `WAIT` may go by another connection than what was written. */
+  readonly spread: Spread | undefined;
+
   constructor(
     private readonly redis: RedisAccess,
-    /** How many to wait for; `undefined` for all that are connected. */
-    readonly count: number | undefined,
-    /** There `WAIT` may go by another connection than what was written. */
-    readonly spread: Spread | undefined,
-  ) {}
+    private readonly client: RedisClient,
+    /** How many to wait for; `undefined` for as many as are found first. */
+    readonly given: number | undefined,
+    private readonly monotonic: Monotonic = systemMonotonic,
+  ) {
+    this.spread = spreadOf(client);
+    this.#waiting = new SingleFlight(() => this.#waitOnce(), monotonic);
+  }
 
   /**
-   * Waits until they have what this connection wrote.
+   * How many to wait for. It stays as it was found first: a server that is about to be
+   * replaced has lost its replicas, and would acknowledge without any.
    *
-   * @throws AuthError `unavailable` where they do not say so in time
+   * @returns `undefined` if the application may not see it
+   * @throws AuthError `unavailable`
    */
-  async confirm(): Promise<void> {
-    const count = this.spread ? 0 : (this.count ?? (await this.#connected()));
-    if (count === 0) {
-      return;
+  async count(): Promise<number | undefined> {
+    if (this.spread !== undefined) {
+      return 0;
     }
-    const patience = Math.ceil(this.redis.timeout * SHARE * 1000);
-    const reached = await this.redis.send('WAIT', `${count}`, `${patience}`);
-    if (!(Number(reached) >= count)) {
-      throw unavailable(
-        `The revocation has reached ${Number(reached)} of ${count} replicas of Redis`,
-      );
+    if (this.given !== undefined) {
+      return this.given;
     }
+    const finding = FOUND.get(this.client) ?? this.#find();
+    FOUND.set(this.client, finding);
+    try {
+      return await finding;
+    } catch (error) {
+      FOUND.delete(this.client);
+      throw error;
+    }
+  }
+
+  /** Whether the application may ask what tells one connection from another. */
+  async canTell(): Promise<boolean> {
+    return (await this.#ask()).connection !== '';
   }
 
   /**
-   * The same for what must be told even where they do not say so: a verdict that is
-   * told to nobody would leave access tokens good. Where a replica takes over without
-   * it, the next that presents the spent token brings it about again.
+   * Writes, and waits until the replicas have what was written.
+   *
+   * @param isMeant whether anything was written that they must have
+   * @throws AuthError `unavailable` if they do not say so in time, or the connection was
+   *   lost meanwhile
    */
-  async tryToConfirm(): Promise<void> {
-    await this.confirm().catch(() => undefined);
+  async confirmed<T>(
+    write: () => Promise<T>,
+    isMeant: (answer: T) => boolean = () => true,
+  ): Promise<T> {
+    const count = (await this.count()) ?? 0;
+    if (count === 0) {
+      return write();
+    }
+    // On one connection, commands are served in the order in which they are sent.
+    const [before, answer] = await Promise.all([this.#ask(), write()]);
+    if (isMeant(answer)) {
+      await this.#reach(count, before);
+    }
+    return answer;
   }
 
-  /** Those that are still being filled are not promoted. */
-  async #connected(): Promise<number> {
-    const info = await this.redis.info('replication');
-    return info?.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
+  /**
+   * The same for what must be told even if they do not say so: a verdict that is told to
+   * nobody would leave access tokens good. If a replica takes over without it, the next
+   * that presents the spent token brings it about again.
+   */
+  async tried<T>(
+    write: () => Promise<T>,
+    isMeant: (answer: T) => boolean,
+  ): Promise<T> {
+    const answer = await write();
+    const count = isMeant(answer) ? await this.#countIfKnown() : 0;
+    if (count > 0) {
+      await this.#reach(count, await this.#ask()).catch(() => undefined);
+    }
+    return answer;
   }
+
+  async #countIfKnown(): Promise<number> {
+    return (await this.count().catch(() => 0)) ?? 0;
+  }
+
+  /** A client that lost its connection sends `WAIT` again, to a server that may never have seen the write. */
+  async #reach(count: number, before: Asked): Promise<void> {
+    const end = this.monotonic() + this.redis.timeout * SHARE;
+    let { online } = before;
+    let reached = 0;
+    while (online >= count && this.monotonic() < end) {
+      const round = await this.#wait(count);
+      if (round.connection !== before.connection) {
+        throw unavailable(
+          'The connection to Redis was lost before its replicas confirmed a revocation',
+        );
+      }
+      ({ reached, online } = round);
+      if (reached >= count) {
+        return;
+      }
+    }
+    throw unavailable(
+      online < count
+        ? `Redis has ${online} of the ${count} replicas that a revocation waits for`
+        : `The revocation has reached ${reached} of ${count} replicas of Redis`,
+    );
+  }
+
+  /**
+   * Waits a little, for everything that was written before. Commands behind a `WAIT` wait
+   * as long, so it is short, and one for all.
+   */
+  async #wait(count: number): Promise<Round> {
+    this.#count = count;
+    await this.#waiting.run(this.#round.reached >= count ? 0 : PAUSE);
+    return this.#round;
+  }
+
+  async #waitOnce(): Promise<void> {
+    const [reached, asked] = await Promise.all([
+      this.redis.send('WAIT', `${this.#count}`, `${SLICE_MS}`),
+      this.#ask(),
+    ]);
+    this.#round = { ...asked, reached: Number(reached) };
+  }
+
+  /** What is not permitted to ask counts as unchanged. */
+  async #ask(): Promise<Asked> {
+    const [id, info] = await Promise.all([
+      this.redis.permitted('CLIENT', 'ID'),
+      this.redis.info('replication'),
+    ]);
+    if (info === undefined) {
+      return { connection: '', online: Infinity };
+    }
+    // A server that is promoted, or started again, gets a new id.
+    const stint = /^master_replid:(\w+)/m.exec(info)?.[1];
+    const isMaster = /^role:master/m.test(info);
+    const connection =
+      id === undefined ? '' : `${id as number} ${isMaster} ${stint}`;
+    return { connection, online: onlineIn(info) };
+  }
+
+  async #find(): Promise<number | undefined> {
+    const info = await this.redis.info('replication');
+    if (info === undefined) {
+      return undefined;
+    }
+    const online = onlineIn(info);
+    return isSentinelClient(this.client) ? Math.max(online, 1) : online;
+  }
+}
+
+/** Those that are still being filled are not promoted. */
+function onlineIn(info: string): number {
+  return info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
 }

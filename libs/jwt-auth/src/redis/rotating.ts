@@ -1,41 +1,82 @@
 import { unavailable } from '../outage/unavailable.js';
+import { deviceMembersOf } from '../sessions/device.js';
 import {
+  followed,
   judgeRotation,
   type Rotation,
   type Verdict,
 } from '../sessions/rotation.js';
+import type { SessionRecord } from '../sessions/session-record.js';
 import type { RotationAnswer } from '../sessions/store-answers.js';
 import type { Replicas } from './replicas.js';
 import type { SessionCommands } from './session-commands.js';
 import { type Reading, readReading } from './session-rows.js';
-import { END, ROTATE } from './session-scripts.js';
+import { END, FOLLOW, ROTATE } from './session-scripts.js';
 
-/** One round trip; one more where the verdict ends the session. */
+type Written = ReturnType<typeof readReading>;
+
+/** How often a session may be rotated or followed while a verdict on it is carried out. */
+const TRIES = 3;
+
+/** One round trip; one more if the verdict has to be written. */
 export async function rotateIn(
   commands: SessionCommands,
   replicas: Replicas,
   rotation: Rotation,
 ): Promise<RotationAnswer> {
-  const { id, deadline } = rotation;
-  const { done, reading } = readReading(
+  const { id } = rotation;
+  let { done, reading } = readReading(
     id,
     await commands.onSession(ROTATE, id, ...rotationArguments(rotation)),
   );
   if (done) {
     return { outcome: 'rotated', ...reading };
   }
-  const { effect, ...verdict } = judged(rotation, reading);
-  if (effect === 'none') {
-    return { ...verdict, ...reading };
+  for (let time = 0; time < TRIES; time++) {
+    const { effect, ...verdict } = judged(rotation, reading);
+    if (effect === 'none') {
+      return { ...verdict, ...reading };
+    }
+    ({ done, reading } =
+      effect === 'revoke'
+        ? await end(commands, replicas, rotation)
+        : await follow(commands, rotation, reading.session as SessionRecord));
+    if (done) {
+      return { ...verdict, ...reading };
+    }
+    // It was over by then, or the request, or it was rotated or followed meanwhile.
   }
-  // The verdict is true for ever; but the session may be over by now, or the request.
-  const end = readReading(id, await commands.onSession(END, id, `${deadline}`));
-  if (end.done) {
-    await replicas.tryToConfirm();
-    return { ...verdict, ...end.reading };
-  }
-  const { effect: _none, ...later } = judged(rotation, end.reading);
-  return { ...later, ...end.reading };
+  throw unavailable('A session was rotated too often while it was looked at');
+}
+
+/** The verdict is true for ever; but the session may be over by now, or the request. */
+function end(
+  commands: SessionCommands,
+  replicas: Replicas,
+  { id, deadline }: Rotation,
+): Promise<Written> {
+  return replicas.tried(
+    async () =>
+      readReading(id, await commands.onSession(END, id, `${deadline}`)),
+    ({ done }) => done,
+  );
+}
+
+async function follow(
+  commands: SessionCommands,
+  { id, deadline }: Rotation,
+  session: SessionRecord,
+): Promise<Written> {
+  const { generation, followed: times, followedGeneration } = followed(session);
+  const answer = await commands.onSession(
+    FOLLOW,
+    id,
+    `${deadline}`,
+    `${generation}`,
+    `${times}`,
+    `${followedGeneration}`,
+  );
+  return readReading(id, answer);
 }
 
 function judged(rotation: Rotation, { session, now }: Reading): Verdict {
@@ -47,7 +88,7 @@ function judged(rotation: Rotation, { session, now }: Reading): Verdict {
 }
 
 function rotationArguments(rotation: Rotation): string[] {
-  const { family, presented, successor, nonce, attempt, device } = rotation;
+  const { family, presented, successor, nonce, attempt } = rotation;
   const { grace, idle, deadline } = rotation;
   return [
     family,
@@ -55,9 +96,9 @@ function rotationArguments(rotation: Rotation): string[] {
     successor,
     nonce,
     attempt ?? '',
-    device ?? '',
     `${grace}`,
     `${idle}`,
     `${deadline}`,
+    ...Object.entries(deviceMembersOf(rotation)).flat(),
   ];
 }

@@ -14,35 +14,59 @@ export async function serverWarnings(
   kept: Kept,
 ): Promise<string[]> {
   const memory = await redis.info('memory');
-  const replication = await redis.info('replication');
   return [
     ...evictionWarnings(memory, kept),
-    ...replicaWarnings(replication, replicas),
+    ...(await replicaWarnings(redis, replicas)),
   ];
 }
 
-function replicaWarnings(
-  replication: string | undefined,
-  { count, spread }: Replicas,
-): string[] {
+async function replicaWarnings(
+  redis: RedisAccess,
+  replicas: Replicas,
+): Promise<string[]> {
+  const { spread, given } = replicas;
   if (spread === 'cluster') {
     return [
       'Redis is a cluster: a revocation does not wait for replicas there, and one that was acknowledged can be lost when a replica takes over',
     ];
   }
-  if (count !== undefined) {
-    return [];
+  const replication = await redis.info('replication');
+  if (spread === 'pool') {
+    return given === undefined && /^slave\d+:/m.test(replication ?? '')
+      ? [
+          'Redis has replicas, but revocations made with a pool of connections wait for none, and one that was acknowledged can be lost when a replica takes over. Give a client of one connection, or set replicas to 0',
+        ]
+      : [];
   }
-  if (replication === undefined) {
+  const count = await replicas.count();
+  if (count === undefined) {
     return [
       'It could not be checked whether Redis has replicas (INFO was refused), so revocations do not wait for any. Allow INFO, or set replicas',
     ];
   }
-  return spread === 'pool' && /^slave\d+:/m.test(replication)
-    ? [
-        'Redis has replicas, but revocations made with a pool of connections wait for none, and one that was acknowledged can be lost when a replica takes over. Give a client of one connection, or set replicas to 0',
-      ]
-    : [];
+  return count === 0
+    ? []
+    : confirmationWarnings(count, replication, await replicas.canTell());
+}
+
+function confirmationWarnings(
+  count: number,
+  replication: string | undefined,
+  canTell: boolean,
+): string[] {
+  const connected = /^connected_slaves:(\d+)/m.exec(replication ?? '')?.[1];
+  return [
+    ...(connected !== undefined && Number(connected) < count
+      ? [
+          `Redis has ${connected} replicas, and nothing that ends sessions is acknowledged before ${count} have it. Set replicas to 0 to go without`,
+        ]
+      : []),
+    ...(canTell
+      ? []
+      : [
+          'It cannot be told whether Redis was replaced while its replicas were waited for (CLIENT ID or INFO was refused): a revocation that was acknowledged then can be lost. Allow both',
+        ]),
+  ];
 }
 
 function evictionWarnings(

@@ -1,7 +1,7 @@
 import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
 import type { Script } from './script.js';
-import { type ScriptKeys, SessionKeys } from './session-keys.js';
+import { type ScriptKey, SessionKeys } from './session-keys.js';
 import { readList, readNumber } from './session-rows.js';
 
 /** Runs the scripts on sessions, each with what all of them are given. */
@@ -29,23 +29,19 @@ export class SessionCommands {
     return this.#run(script, this.#keys.ofSession(id), args);
   }
 
-  onSubject(
-    script: Script,
-    subject: string,
-    ...args: string[]
-  ): Promise<unknown> {
-    return this.#run(script, this.#keys.ofSubject(subject), [subject, ...args]);
+  onOwner(script: Script, owner: string, ...args: string[]): Promise<unknown> {
+    return this.#run(script, this.#keys.ofOwner(owner), [owner, ...args]);
   }
 
   #run(
     script: Script,
-    { keys, end }: ScriptKeys,
+    { key, end }: ScriptKey,
     args: readonly string[],
   ): Promise<unknown> {
-    return this.redis.run(script, keys, [
-      `${this.clockOffset()}`,
-      end,
-      ...args,
-    ]);
+    return this.redis.run(
+      script,
+      [key],
+      [`${this.clockOffset()}`, end, ...args],
+    );
   }
 }

@@ -1,26 +1,22 @@
-import { subjectTag, tagOfSession } from '../sessions/session-id.js';
+import { tagOfOwner, tagOfSession } from '../sessions/session-id.js';
 
-/** Keys as a script gets them: and how the first ends, after what all of its slot begin with. */
-export interface ScriptKeys {
-  readonly keys: readonly string[];
+/** The first key of a script, and how it ends, after the part that all of its slot begin with. */
+export interface ScriptKey {
+  readonly key: string;
   readonly end: string;
 }
 
-/**
- * Names of keys. Those of a subject are in one slot of a cluster by the `{tag}` of it;
- * subjects that share a tag share no key, for the subject is in the name.
- */
+/** Names of keys. Those of an owner are in one slot of a cluster by the `{tag}` of it. */
 export class SessionKeys {
   constructor(private readonly prefix: string) {}
 
-  ofSession(id: string): ScriptKeys {
-    return { keys: [this.#slot(tagOfSession(id)) + id], end: id };
+  ofSession(id: string): ScriptKey {
+    return { key: this.#slot(tagOfSession(id)) + id, end: id };
   }
 
-  ofSubject(subject: string): ScriptKeys {
-    const slot = this.#slot(subjectTag(subject));
-    const end = `version:${subject}`;
-    return { keys: [slot + end, `${slot}of:${subject}`], end };
+  ofOwner(owner: string): ScriptKey {
+    const end = `owner:${owner}`;
+    return { key: this.#slot(tagOfOwner(owner)) + end, end };
   }
 
   #slot(tag: string): string {

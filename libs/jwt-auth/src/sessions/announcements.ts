@@ -27,13 +27,31 @@ export class Announcements {
     await this.sink.revokeSessions(ids).catch(() => undefined);
   }
 
-  /** Of these sessions the access tokens end with the version. */
+  /** Whether a sign-out of this session was acknowledged, whatever the store says of it now. */
+  isRevoked(id: string): boolean {
+    return this.sink.isSessionRevoked(id);
+  }
+
+  /**
+   * Ends the access tokens of a session that the store does not know, and may have lost.
+   *
+   * @throws AuthError `unavailable` if it may not have been heard
+   */
+  async lost(id: string): Promise<void> {
+    await acknowledged(() => this.sink.revokeLostSession(id));
+  }
+
+  /** The access tokens end with the version. */
   async revokedEverywhere(
     subject: string,
-    ids: readonly string[],
+    kept: string | undefined,
     { version, now }: { version: number; now: number },
   ): Promise<void> {
-    this.#tell(subject, ids, 'everywhere', false);
+    this.events.emit({
+      type: 'revokedEverywhere',
+      subject,
+      ...(kept !== undefined && { kept }),
+    });
     await acknowledged(() => this.sink.raiseSubject(subject, version, now));
   }
 

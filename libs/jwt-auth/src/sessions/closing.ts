@@ -1,33 +1,52 @@
 import type { IssuedToken } from '../token/issued-token.js';
 import type { Announcements } from './announcements.js';
-import { digestsOf, parseRefreshToken } from './refresh-token.js';
+import type { Owners } from './owners.js';
+import { parseRefreshToken } from './refresh-token.js';
 import type { SessionAccess } from './session-access.js';
 import { isSessionId } from './session-id.js';
 import type { RevocationCondition } from './store-answers.js';
 import type { StoreAccess } from './store-access.js';
 
-/** What "sign out everywhere" did. */
+/** What is left after "sign out everywhere". */
 export interface ClosedSessions {
-  /** How many sessions were closed. */
-  readonly closed: number;
-  /** For the session that was excepted, whose access tokens were refused with the others; absent where there is none. */
+  /** For the session that was excepted, whose access tokens were refused with the others; absent if there is none. */
   readonly accessToken?: IssuedToken;
 }
 
 /** Ends sessions, and access tokens with them. */
 export class Closing {
   constructor(
+    private readonly owners: Owners,
     private readonly store: StoreAccess,
     private readonly access: SessionAccess,
     private readonly announcements: Announcements,
   ) {}
 
-  async close(id: unknown, condition: RevocationCondition): Promise<boolean> {
+  /** @param subject closes it only if it is a session of this subject */
+  async close(id: unknown, subject?: string): Promise<boolean> {
+    const owner = subject === undefined ? undefined : this.owners.of(subject);
     if (!isSessionId(id)) {
       return false;
     }
+    return owner === undefined
+      ? this.#closeOwn(id)
+      : this.#close(id, { owner });
+  }
+
+  /** One of another issuer is left alone. */
+  async #closeOwn(id: string): Promise<boolean> {
+    const { session } = await this.store.ask((store) => store.read(id));
+    if (session === undefined) {
+      await this.announcements.lost(id);
+      return false;
+    }
+    return this.owners.isOwn(session) && this.#close(id, {});
+  }
+
+  async #close(id: string, condition: RevocationCondition): Promise<boolean> {
     const answer = await this.store.ask((store) => store.revoke(id, condition));
     if (answer.outcome === 'unknown') {
+      await this.#closeLost(id);
       return false;
     }
     await this.announcements.revoked(answer.session.subject, [id], {
@@ -41,25 +60,33 @@ export class Closing {
     const token = parseRefreshToken(text);
     return (
       token !== undefined &&
-      this.close(token.sessionId, { family: digestsOf(token).family })
+      this.#close(token.sessionId, {
+        family: this.owners.digestsOf(token).family,
+      })
     );
+  }
+
+  /** A store that was emptied, or replaced by an older one, knows nothing of sessions whose access tokens are good. */
+  async #closeLost(id: string): Promise<void> {
+    const { session } = await this.store.ask((store) => store.read(id));
+    if (session === undefined) {
+      await this.announcements.lost(id);
+    }
   }
 
   async closeAll(subject: string, except?: string): Promise<ClosedSessions> {
-    const answer = await this.store.ask((store) =>
-      store.revokeAll(subject, except),
-    );
-    const { revoked, kept } = answer;
-    await this.announcements.revokedEverywhere(subject, revoked, answer);
+    const owner = this.owners.of(subject);
+    const id = isSessionId(except) ? except : undefined;
+    const answer = await this.store.ask((store) => store.revokeAll(owner, id));
+    const { kept } = answer;
+    await this.announcements.revokedEverywhere(subject, kept?.id, answer);
     const accessToken = kept && (await this.access.issue(kept, answer));
-    return {
-      closed: revoked.length,
-      ...(accessToken && { accessToken }),
-    };
+    return accessToken === undefined ? {} : { accessToken };
   }
 
   async revokeAccess(subject: string): Promise<void> {
-    const answer = await this.store.ask((store) => store.raiseVersion(subject));
+    const owner = this.owners.of(subject);
+    const answer = await this.store.ask((store) => store.raiseVersion(owner));
     await this.announcements.outdated(subject, answer);
   }
 }

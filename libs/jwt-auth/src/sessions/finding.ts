@@ -1,4 +1,6 @@
-import { digestsOf, parseRefreshToken } from './refresh-token.js';
+import type { Announcements } from './announcements.js';
+import type { Owners } from './owners.js';
+import { parseRefreshToken } from './refresh-token.js';
 import { type Granted, isGranted } from './refresh-grant.js';
 import { judgeRotation, type Rotation } from './rotation.js';
 import type { SessionSettings } from './session-options.js';
@@ -9,7 +11,9 @@ import type { StoreAccess } from './store-access.js';
 export class Finding {
   constructor(
     private readonly settings: SessionSettings,
+    private readonly owners: Owners,
     private readonly store: StoreAccess,
+    private readonly announcements: Announcements,
   ) {}
 
   async find(text: unknown): Promise<FoundSession | undefined> {
@@ -18,12 +22,14 @@ export class Finding {
       return undefined;
     }
     const { sessionId: id, generation } = token;
-    const { family, secret: presented } = digestsOf(token);
+    const { family, secret: presented } = this.owners.digestsOf(token);
     const reading = await this.store.ask((store) => store.read(id));
     const { session, now } = reading;
     const asked = { id, generation, family, presented, ...this.#nothing() };
     const answer = { ...judgeRotation(session, asked, now), ...reading };
-    return isGranted(answer) ? this.#found(answer) : undefined;
+    return isGranted(answer) && !this.announcements.isRevoked(id)
+      ? this.#found(answer)
+      : undefined;
   }
 
   /** What a refresh would bring along, and a look does not. */

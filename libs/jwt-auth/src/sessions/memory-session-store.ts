@@ -1,11 +1,22 @@
 import { type Clock, SystemClock } from '../clock.js';
+import { judgeCreation } from './creation.js';
 import { MemorySessions } from './memory-sessions.js';
+import { type OwnerState, raised, raisedForAll } from './owner-state.js';
 import { MemoryRevocationLog } from './revocation/memory-revocation-log.js';
-import { judgeRotation, revoked, rotated, type Rotation } from './rotation.js';
+import {
+  followed,
+  judgeRotation,
+  revoked,
+  rotated,
+  type Rotation,
+  type Verdict,
+} from './rotation.js';
+import { isLive, type SessionRecord } from './session-record.js';
 import { SessionStore } from './session-store.js';
 import type {
   CreationAnswer,
   ListAnswer,
+  ListPage,
   NewSession,
   ReadAnswer,
   RevocationAnswer,
@@ -21,7 +32,6 @@ import type {
  */
 export class MemorySessionStore extends SessionStore {
   readonly #sessions = new MemorySessions();
-  readonly #versions = new Map<string, number>();
   readonly #log: MemoryRevocationLog;
 
   constructor(private readonly clock: Clock = new SystemClock()) {
@@ -35,33 +45,29 @@ export class MemorySessionStore extends SessionStore {
 
   async create(session: NewSession): Promise<CreationAnswer> {
     const now = this.clock.now();
-    const { id, subject, family, limit } = session;
-    const sent = this.#sessions.get(id);
-    if (sent?.family === family) {
+    const { id, owner, limit } = session;
+    const stored = this.#sessions.get(id);
+    const live = limit === undefined ? [] : this.#sessions.live(owner, now);
+    const { version } = this.#sessions.stateOf(owner);
+    const state = { stored, version, live: live.length };
+    const { outcome, effect, close } = judgeCreation(session, state, now);
+    if (outcome !== 'created') {
+      return { outcome, now };
+    }
+    if (stored !== undefined && effect === 'none') {
       const closed = this.#sessions.closedFor(id);
-      return { outcome: 'created', session: sent, closed, now };
+      return { outcome, session: stored, closed, now };
     }
-    if (now > session.deadline) {
-      return { outcome: 'late', now };
-    }
-    if (this.#versionOf(subject) > session.version) {
-      return { outcome: 'outdated', now };
-    }
-    const live = this.#sessions.live(subject, now);
-    const excess = live.length + 1 - (limit?.most ?? Infinity);
-    if (excess > 0 && limit?.whenFull === 'refuse') {
-      return { outcome: 'full', now };
-    }
-    const oldest = live.slice(0, Math.max(excess, 0));
-    oldest.forEach((each) => this.#sessions.put(revoked(each, now)));
-    const closed = oldest.map((each) => each.id);
+    const leaving = live.slice(0, close);
+    leaving.forEach((each) => this.#sessions.put(revoked(each, now)));
+    const closed = leaving.map((each) => each.id);
     const created = this.#sessions.add(session, now, closed);
-    return { outcome: 'created', session: created, closed, now };
+    return { outcome, session: created, closed, now };
   }
 
   async read(id: string): Promise<ReadAnswer> {
     const session = this.#sessions.get(id);
-    const version = this.#versionOf(session?.subject);
+    const { version } = this.#sessions.stateOf(session?.owner);
     return { session, version, now: this.clock.now() };
   }
 
@@ -69,61 +75,59 @@ export class MemorySessionStore extends SessionStore {
     const now = this.clock.now();
     const stored = this.#sessions.get(rotation.id);
     const { effect, ...outcome } = judgeRotation(stored, rotation, now);
-    if (stored !== undefined && effect === 'rotate') {
-      this.#sessions.put(rotated(stored, rotation, now));
-    } else if (stored !== undefined && effect === 'revoke') {
-      this.#sessions.put(revoked(stored, now));
+    if (stored !== undefined && effect !== 'none') {
+      this.#sessions.put(EFFECTS[effect](stored, rotation, now));
     }
     const session = this.#sessions.get(rotation.id);
-    const version = this.#versionOf(session?.subject);
+    const { version } = this.#sessions.stateOf(session?.owner);
     return { ...outcome, session, version, now };
   }
 
   async revoke(
     id: string,
-    { subject, family }: RevocationCondition = {},
+    { owner, family }: RevocationCondition = {},
   ): Promise<RevocationAnswer> {
     const now = this.clock.now();
     const stored = this.#sessions.get(id);
     const isMeant =
       stored !== undefined &&
-      (subject === undefined || subject === stored.subject) &&
+      (owner === undefined || owner === stored.owner) &&
       (family === undefined || family === stored.family);
     if (!isMeant) {
       return { outcome: 'unknown', now };
     }
-    const session = this.#sessions.put(revoked(stored, now));
     const first = stored.revokedAt === undefined;
+    const session = first ? this.#sessions.put(revoked(stored, now)) : stored;
     return { outcome: 'revoked', session, first, now };
   }
 
   async revokeAll(
-    subject: string,
+    owner: string,
     except?: string,
   ): Promise<RevocationOfAllAnswer> {
-    const { version, now } = this.#raise(subject);
-    const live = this.#sessions.live(subject, now);
-    const others = live.filter(({ id }) => id !== except);
-    others.forEach((each) => this.#sessions.put(revoked(each, now)));
-    return {
-      revoked: others.map(({ id }) => id),
-      kept: live.find(({ id }) => id === except),
-      version,
-      now,
-    };
-  }
-
-  async version(subject: string): Promise<VersionAnswer> {
-    return { version: this.#versionOf(subject), now: this.clock.now() };
-  }
-
-  async raiseVersion(subject: string, least?: number): Promise<VersionAnswer> {
-    return this.#raise(subject, least);
-  }
-
-  async list(subject: string): Promise<ListAnswer> {
     const now = this.clock.now();
-    return { sessions: this.#sessions.live(subject, now), now };
+    const named = except === undefined ? undefined : this.#sessions.get(except);
+    const isKept = named?.owner === owner && isLive(named, now);
+    const state = raisedForAll(this.#sessions.stateOf(owner), now);
+    this.#sessions.setState(owner, state, now, isKept ? [named.id] : []);
+    const { version } = state;
+    return { kept: isKept ? named : undefined, version, now };
+  }
+
+  async version(owner: string): Promise<VersionAnswer> {
+    return versionAnswer(this.#sessions.stateOf(owner), this.clock.now());
+  }
+
+  async raiseVersion(owner: string, least?: number): Promise<VersionAnswer> {
+    const now = this.clock.now();
+    const state = raised(this.#sessions.stateOf(owner), now, least);
+    this.#sessions.setState(owner, state, now);
+    return versionAnswer(state, now);
+  }
+
+  async list(owner: string, page: ListPage): Promise<ListAnswer> {
+    const now = this.clock.now();
+    return { sessions: this.#sessions.list(owner, page, now), now };
   }
 
   async prune(): Promise<number> {
@@ -134,20 +138,22 @@ export class MemorySessionStore extends SessionStore {
   override revocationLog(): MemoryRevocationLog {
     return this.#log;
   }
+}
 
-  /** Nobody is let in between by it: what calls it takes effect at one instant. */
-  #raise(subject: string, least?: number): VersionAnswer {
-    const now = this.clock.now();
-    const before = this.#versionOf(subject);
-    const version =
-      least === undefined
-        ? Math.max(before + 1, Math.floor(now))
-        : Math.max(before, least);
-    this.#versions.set(subject, version);
-    return { version, now };
-  }
+const EFFECTS: Readonly<
+  Record<
+    Exclude<Verdict['effect'], 'none'>,
+    (session: SessionRecord, rotation: Rotation, now: number) => SessionRecord
+  >
+> = {
+  rotate: rotated,
+  revoke: (session, _, now) => revoked(session, now),
+  follow: followed,
+};
 
-  #versionOf(subject: string | undefined): number {
-    return (subject === undefined ? 0 : this.#versions.get(subject)) ?? 0;
-  }
+function versionAnswer(
+  { version, raisedAt }: OwnerState,
+  now: number,
+): VersionAnswer {
+  return { version, raisedAt, now };
 }

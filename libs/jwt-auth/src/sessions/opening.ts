@@ -4,16 +4,16 @@ import type { IssuedToken } from '../token/issued-token.js';
 import { toJsonObject } from '../token/caller-claims.js';
 import type { JsonObject } from '../json-object.js';
 import type { Announcements } from './announcements.js';
-import { deviceText, readDevice } from './device.js';
+import { deviceMembers, readDevice } from './device.js';
+import type { Owners } from './owners.js';
 import {
-  digestsOf,
   formatRefreshToken,
   newRefreshToken,
   type RefreshToken,
 } from './refresh-token.js';
 import type { SessionAccess } from './session-access.js';
 import type { SessionSettings } from './session-options.js';
-import type { NewSession } from './store-answers.js';
+import type { NewSession, VersionAnswer } from './store-answers.js';
 import type { OpenOptions, SessionTokens, SignIn } from './session-tokens.js';
 import type { Request, StoreAccess } from './store-access.js';
 
@@ -39,14 +39,20 @@ const REFUSALS = {
 export class Opening {
   constructor(
     private readonly settings: SessionSettings,
+    private readonly owners: Owners,
     private readonly store: StoreAccess,
     private readonly access: SessionAccess,
     private readonly announcements: Announcements,
   ) {}
 
   async begin(subject: string): Promise<SignIn> {
-    const { version } = await this.store.ask((store) => store.version(subject));
+    const { version } = await this.versionOf(subject);
     return Object.freeze({ version });
+  }
+
+  versionOf(subject: string): Promise<VersionAnswer> {
+    const owner = this.owners.of(subject);
+    return this.store.ask((store) => store.version(owner));
   }
 
   async open(
@@ -54,11 +60,12 @@ export class Opening {
     subject: string,
     options: OpenOptions,
   ): Promise<SessionTokens> {
+    const owner = this.owners.of(subject);
     const version = options.version ?? (await this.begin(subject)).version;
-    const token = newRefreshToken(subject);
+    const token = newRefreshToken(owner);
     const claims = toJsonObject(options.claims ?? {});
     const given = { ...options, claims, version };
-    const session = this.#draft(subject, token, given);
+    const session = { ...this.#draft(token, given), owner, subject };
     const accessToken = await this.#accessToken(session, claims);
     const answer = await this.store.askInTime(request, (store, deadline) =>
       store.create({ ...session, deadline }),
@@ -70,12 +77,12 @@ export class Opening {
       );
     }
     await this.#tellClosed(subject, answer.closed);
-    const { id: sessionId, device } = session;
+    const { sessionId } = token;
     this.announcements.events.emit({
       type: 'issued',
       subject,
       sessionId,
-      device: readDevice(device),
+      device: readDevice(session),
     });
     return {
       sessionId,
@@ -93,18 +100,16 @@ export class Opening {
   }
 
   #draft(
-    subject: string,
     token: RefreshToken,
     { claims, device, version }: OpenOptions & SignIn,
-  ): Draft {
+  ): Omit<Draft, 'owner' | 'subject'> {
     const { idle, absolute, expiryJitter, limit } = this.settings;
-    const { family, secret } = digestsOf(token);
+    const { family, secret } = this.owners.digestsOf(token);
     return {
+      ...deviceMembers(device),
       id: token.sessionId,
-      subject,
       family,
       current: secret,
-      device: deviceText(device),
       claims: JSON.stringify(claims),
       idle,
       absolute: absolute - randomInt(Math.floor(expiryJitter) + 1),
@@ -128,15 +133,12 @@ export class Opening {
     return token;
   }
 
-  #refusal(
-    { subject, device }: Draft,
-    because: keyof typeof REFUSALS,
-  ): AuthError {
+  #refusal(session: Draft, because: keyof typeof REFUSALS): AuthError {
     this.announcements.events.emit({
       type: 'rejected',
       because,
-      subject,
-      device: readDevice(device),
+      subject: session.subject,
+      device: readDevice(session),
     });
     const { code, reason } = REFUSALS[because];
     return new AuthError('rejected', code, { reason });

@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.js';
 import type { Announcements } from './announcements.js';
 import type { Device } from './device.js';
+import type { Owners } from './owners.js';
 import type { RejectionCause } from './session-events.js';
 import type { RotationAnswer } from './store-answers.js';
 import type { SessionRecord } from './session-record.js';
@@ -19,7 +20,10 @@ const REASONS = {
 
 /** Says that a refresh is refused, to listeners precisely and to the client not. */
 export class RefreshRefusals {
-  constructor(private readonly announcements: Announcements) {}
+  constructor(
+    private readonly announcements: Announcements,
+    private readonly owners: Owners,
+  ) {}
 
   /** @returns what to throw */
   rejected(
@@ -41,7 +45,9 @@ export class RefreshRefusals {
     const { session } = answer;
     switch (answer.outcome) {
       case 'rejected':
-        return this.rejected(answer.because, device, session);
+        return session === undefined || this.owners.isOwn(session)
+          ? this.rejected(answer.because, device, session)
+          : this.rejected('unknown', device);
       case 'revoked':
         if (session !== undefined) {
           await this.announcements.revokedBefore([session.id]);
@@ -55,9 +61,19 @@ export class RefreshRefusals {
           older: answer.outcome === 'theft',
           device,
         });
+      case 'followed':
+        return this.#followed(session as SessionRecord);
       default:
         return unavailable('The session store gave no answer to a refresh');
     }
+  }
+
+  async #followed({ id, subject }: SessionRecord): Promise<AuthError> {
+    const because = 'followed' as const;
+    await this.announcements.revoked(subject, [id], { because });
+    return refused(
+      'Too many rotations in a row were followed; the session was revoked',
+    );
   }
 
   async #theft(

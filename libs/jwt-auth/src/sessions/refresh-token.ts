@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isCanonicalBase64url } from '../token/base64url.js';
 import { digest } from './digest.js';
+import { familyDigest } from './owner.js';
 import { isSessionId, newSessionId } from './session-id.js';
 
 const FAMILY_BYTES = 16;
@@ -29,9 +30,9 @@ export interface TokenDigests {
 }
 
 /** The first token of a new session. */
-export function newRefreshToken(subject: string): RefreshToken {
+export function newRefreshToken(owner: string): RefreshToken {
   return {
-    sessionId: newSessionId(subject),
+    sessionId: newSessionId(owner),
     generation: 0,
     family: randomBytes(FAMILY_BYTES).toString('base64url'),
     secret: randomBytes(SECRET_BYTES).toString('base64url'),
@@ -59,9 +60,10 @@ export function formatRefreshToken(token: RefreshToken): string {
   return `${sessionId}.${generation}.${family}.${secret}`;
 }
 
-export function digestsOf(token: RefreshToken): TokenDigests {
+/** @param issuer whose token it is to be: that of another is not genuine */
+export function digestsOf(token: RefreshToken, issuer: string): TokenDigests {
   return {
-    family: digest(Buffer.from(token.family, 'base64url')),
+    family: familyDigest(issuer, Buffer.from(token.family, 'base64url')),
     secret: secretDigestOf(token),
   };
 }

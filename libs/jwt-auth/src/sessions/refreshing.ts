@@ -1,15 +1,26 @@
 import type { IssuedToken } from '../token/issued-token.js';
 import type { Announcements } from './announcements.js';
-import { deviceText, readDevice } from './device.js';
-import { digest } from './digest.js';
 import {
-  digestsOf,
+  type Device,
+  type DeviceMembers,
+  deviceMembers,
+  readDevice,
+} from './device.js';
+import { digest } from './digest.js';
+import type { Owners } from './owners.js';
+import {
   formatRefreshToken,
   parseRefreshToken,
   type RefreshToken,
   secretDigestOf,
 } from './refresh-token.js';
-import { eventTypeOf, type Granted, isGranted } from './refresh-grant.js';
+import {
+  eventTypeOf,
+  type Granted,
+  isFirstToFollow,
+  isGranted,
+} from './refresh-grant.js';
+import type { RefreshPace } from './refresh-pace.js';
 import { RefreshRefusals } from './refresh-refusals.js';
 import { judgeRotation, type Rotation } from './rotation.js';
 import type { SessionAccess } from './session-access.js';
@@ -28,6 +39,9 @@ interface Attempt {
   readonly rotation: Omit<Rotation, 'deadline'>;
 }
 
+/** So many rotations in a row that were followed are no accident any more. */
+const TOLD_FROM = 5;
+
 /** Exchanges refresh tokens. */
 export class Refreshing {
   readonly #succession: Succession;
@@ -35,13 +49,15 @@ export class Refreshing {
 
   constructor(
     private readonly settings: SessionSettings,
+    private readonly owners: Owners,
+    private readonly pace: RefreshPace,
     private readonly store: StoreAccess,
     private readonly access: SessionAccess,
     private readonly announcements: Announcements,
   ) {
     const { pepper, previousPeppers } = settings;
     this.#succession = new Succession(pepper, previousPeppers);
-    this.#refusals = new RefreshRefusals(announcements);
+    this.#refusals = new RefreshRefusals(announcements, owners);
   }
 
   async refresh(
@@ -49,13 +65,14 @@ export class Refreshing {
     text: unknown,
     options: RefreshOptions,
   ): Promise<SessionTokens> {
-    const from = deviceText(options.device);
-    const device = readDevice(from);
+    const members = deviceMembers(options.device);
+    const device = readDevice(members);
     const token = parseRefreshToken(text);
     if (token === undefined) {
       throw this.#refusals.rejected('malformed', device);
     }
-    const attempt = this.#attempt(token, from, options.attempt);
+    this.pace.check(token.sessionId);
+    const attempt = this.#attempt(token, members, options.attempt);
     const early = this.access.isFallible()
       ? await this.#accessTokenBefore(attempt)
       : undefined;
@@ -65,37 +82,53 @@ export class Refreshing {
     if (!isGranted(answer)) {
       throw await this.#refusals.of(answer, device);
     }
+    await this.#refuseRevived(answer.session, device);
+    this.#keepPace(answer);
     const refreshToken = this.#tokenAfter(attempt, answer);
     const { session } = answer;
     const accessToken = early ?? (await this.#accessToken(session, answer));
-    const { id: sessionId, subject, idleExpiresAt: refreshExpiresAt } = session;
-    this.announcements.events.emit({
-      ...eventTypeOf(answer.outcome),
-      subject,
-      sessionId,
-      device,
-    });
+    this.#tell(answer, device);
+    const { id: sessionId, idleExpiresAt: refreshExpiresAt } = session;
     return { sessionId, accessToken, refreshToken, refreshExpiresAt };
+  }
+
+  /** Others may have been granted since it was asked for; what is spent by now has to be answered. */
+  #keepPace({ outcome, session }: Granted): void {
+    if (outcome !== 'rotated') {
+      this.pace.check(session.id);
+    }
+    this.pace.granted(session.id);
+  }
+
+  #tell(answer: Granted, device: Device): void {
+    const { events } = this.announcements;
+    const { id: sessionId, subject, followed = 0 } = answer.session;
+    const of = { subject, sessionId, device };
+    events.emit({ ...eventTypeOf(answer.outcome), ...of });
+    if (isFirstToFollow(answer) && followed >= TOLD_FROM) {
+      events.emit({ type: 'followed', times: followed, ...of });
+    }
   }
 
   #attempt(
     token: RefreshToken,
-    device: string | undefined,
+    device: DeviceMembers,
     attempt: unknown,
   ): Attempt {
     const nonce = this.#succession.newNonce();
     const candidate = this.#succession.candidate(token, nonce);
-    const { family, secret: presented } = digestsOf(token);
+    const { family, secret: presented } = this.owners.digestsOf(token);
     const { sessionId: id, generation } = token;
-    const { grace, idle } = this.settings;
+    const { grace, idle, maxFollowed: mostFollowed } = this.settings;
     const rotation = {
+      ...device,
       id,
       generation,
       family,
       presented,
       nonce,
-      device,
       grace,
+      mostFollowed,
       idle,
       successor: secretDigestOf(candidate),
       attempt: typeof attempt === 'string' ? digest(attempt) : undefined,
@@ -122,13 +155,22 @@ export class Refreshing {
   ): Promise<IssuedToken> {
     const token = await this.access.issue(session, reading);
     if (token === undefined) {
-      const { id, subject, device } = session;
+      const { id, subject } = session;
       await this.store.ask((store) => store.revoke(id));
       await this.announcements.revoked(subject, [id], { because: 'refused' });
-      const from = readDevice(device);
+      const from = readDevice(session);
       throw this.#refusals.rejected('subject_unknown', from, session);
     }
     return token;
+  }
+
+  /** A store that was replaced by an older one has lost a sign-out that was acknowledged. */
+  async #refuseRevived(session: SessionRecord, device: Device): Promise<void> {
+    const { id } = session;
+    if (this.announcements.isRevoked(id)) {
+      await this.store.ask((store) => store.revoke(id)).catch(() => undefined);
+      throw this.#refusals.rejected('revoked', device, session);
+    }
   }
 
   #tokenAfter(

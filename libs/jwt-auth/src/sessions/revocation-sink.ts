@@ -13,4 +13,11 @@ export interface RevocationSink {
    * issued at or before `cutoff`, seconds since the epoch by the clock of the store.
    */
   raiseSubject(subject: string, version: number, cutoff: number): Promise<void>;
+  /** Whether access tokens with this `sid` are refused here, whatever the store has lost since. */
+  isSessionRevoked(id: string): boolean;
+  /**
+   * The same as `revokeSessions()` for a session that the store does not know: it may
+   * have lost it, or it never was. Bounded, since anybody can make such ids up.
+   */
+  revokeLostSession(id: string): Promise<void>;
 }

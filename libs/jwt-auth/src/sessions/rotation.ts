@@ -1,9 +1,12 @@
-import { isSameDevice } from './device.js';
+import { type DeviceMembers, isSameDevice, deviceMembersOf } from './device.js';
 import { equalDigests } from './digest.js';
 import type { SessionRecord } from './session-record.js';
 
-/** A refresh token as it is presented to a store, and what is to follow it. */
-export interface Rotation {
+/**
+ * A refresh token as it is presented to a store, and what is to follow it. Members of the
+ * device that are absent leave those that are stored.
+ */
+export interface Rotation extends DeviceMembers {
   /** The `sid` of the token. */
   readonly id: string;
   /** What the token says of its generation: a hint that nobody has signed. */
@@ -18,10 +21,10 @@ export interface Rotation {
   readonly nonce: string;
   /** SHA-256 of the id that the client gave this attempt, if it gave one. */
   readonly attempt?: string | undefined;
-  /** Who presents it; absent leaves what is stored. */
-  readonly device?: string | undefined;
   /** How long a token that was just replaced is honoured, seconds; 0 is strict. */
   readonly grace: number;
+  /** How many rotations in a row may be followed; the session ends with one more. Absent: any number. */
+  readonly mostFollowed?: number | undefined;
   /** Seconds after which the session is over unless it rotates again. */
   readonly idle: number;
   /** Past this time of the store nothing may be changed. */
@@ -33,32 +36,41 @@ export interface Rotation {
  * `held`: it was made within the grace window, stays good, and nothing rotates;
  * `retried` and `raced`: it was spent within the window, by the same device or by
  * another, and gets the successor that the winner got; `stale`: it was spent before;
- * `theft`: it was spent more than one rotation ago; `late`: nothing was decided.
+ * `theft`: it was spent more than one rotation ago; `followed`: it was spent within the
+ * window, as one was after more rotations in a row than may be; `late`: nothing was decided.
  */
 export type RotationOutcome =
   | {
       readonly outcome:
         | 'rotated'
         | 'held'
-        | 'retried'
-        | 'raced'
         | 'stale'
         | 'theft'
+        | 'followed'
         | 'revoked'
         | 'expired'
         | 'late';
+    }
+  | {
+      readonly outcome: 'retried' | 'raced';
+      /** Whether it is the first to follow this rotation, which is written down. */
+      readonly first: boolean;
     }
   | {
       readonly outcome: 'rejected';
       readonly because: 'unknown' | 'not_genuine' | 'generation_ahead';
     };
 
-/** The outcome, and what has to be written for it to be true. */
+/** The outcome, and what has to be written for it to be true: {@link rotated}, {@link revoked} or {@link followed}. */
 export type Verdict = RotationOutcome & {
-  readonly effect: 'none' | 'rotate' | 'revoke';
+  readonly effect: 'none' | 'rotate' | 'revoke' | 'follow';
 };
 
-/** The one table of what a refresh token is good for, which every store agrees with. */
+/**
+ * The one table of what a refresh token is good for, which every store agrees with.
+ *
+ * @param session as it stands: revoked too if its owner was signed out everywhere
+ */
 export function judgeRotation(
   session: SessionRecord | undefined,
   rotation: Rotation,
@@ -105,19 +117,32 @@ export function mayRotate(
 /** The session after the effect `rotate`. */
 export function rotated(
   session: SessionRecord,
-  { successor, nonce, attempt, device, idle }: Rotation,
+  rotation: Rotation,
   now: number,
 ): SessionRecord {
+  const { successor, nonce, attempt, idle } = rotation;
   return {
     ...session,
+    ...deviceMembersOf(rotation),
     previous: session.current,
     current: successor,
     generation: session.generation + 1,
     nonce,
     attempt,
-    device: device ?? session.device,
     rotatedAt: now,
     idleExpiresAt: Math.min(now + idle, session.expiresAt),
+  };
+}
+
+/**
+ * The session after the effect `follow`. To be written only while its generation is the
+ * one that was judged.
+ */
+export function followed(session: SessionRecord): SessionRecord {
+  return {
+    ...session,
+    followed: followedInARow(session),
+    followedGeneration: session.generation,
   };
 }
 
@@ -141,10 +166,11 @@ function judgeGenuine(
     session.previous !== undefined &&
     equalDigests(session.previous, presented)
   ) {
-    const sameAttempt = attempt !== undefined && attempt === session.attempt;
-    if (sameAttempt || isWithinGrace(session, rotation, now)) {
-      const same = isSameDevice(session.device, rotation.device);
-      return { outcome: same ? 'retried' : 'raced', effect: 'none' };
+    if (attempt !== undefined && attempt === session.attempt) {
+      return { outcome: 'retried', first: false, effect: 'none' };
+    }
+    if (isWithinGrace(session, rotation, now)) {
+      return judgeFollower(session, rotation);
     }
     return { outcome: 'stale', effect: 'revoke' };
   }
@@ -153,6 +179,29 @@ function judgeGenuine(
     return { outcome: 'rejected', because: 'generation_ahead', effect: 'none' };
   }
   return { outcome: 'theft', effect: 'revoke' };
+}
+
+/** Its owner's second tab or lost answer, or a thief: nobody can tell, but often in a row it is no accident. */
+function judgeFollower(session: SessionRecord, rotation: Rotation): Verdict {
+  if (followedInARow(session) > (rotation.mostFollowed ?? Infinity)) {
+    return { outcome: 'followed', effect: 'revoke' };
+  }
+  const outcome = isSameDevice(session, rotation) ? 'retried' : 'raced';
+  const first = session.followedGeneration !== session.generation;
+  return { outcome, first, effect: first ? 'follow' : 'none' };
+}
+
+/** The last rotation included, which is being followed. */
+function followedInARow(session: SessionRecord): number {
+  const { generation, followedGeneration, followed: before = 0 } = session;
+  switch (followedGeneration) {
+    case generation:
+      return before;
+    case generation - 1:
+      return before + 1;
+    default:
+      return 1;
+  }
 }
 
 /** Of the rotation that made the current token; sign-in is none. */

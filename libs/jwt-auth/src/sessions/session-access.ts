@@ -1,15 +1,13 @@
 import type { IssuedToken } from '../token/issued-token.js';
 import type { AccessTokenIssuer } from './access-token-issuer.js';
 import type { ClaimsLoader } from './claims-loader.js';
-import { readDevice } from './device.js';
+import { type DeviceMembers, readDevice } from './device.js';
 import type { SessionRecord } from './session-record.js';
 import { unavailable } from '../outage/unavailable.js';
 
 /** What of a session goes into its access tokens. */
-interface Bearer extends Pick<
-  SessionRecord,
-  'id' | 'subject' | 'device' | 'expiresAt'
-> {
+interface Bearer
+  extends DeviceMembers, Pick<SessionRecord, 'id' | 'subject' | 'expiresAt'> {
   /** An object where they are new, and their JSON where they were stored. */
   readonly claims: object | string;
 }
@@ -60,12 +58,8 @@ export class SessionAccess {
         });
   }
 
-  async #claims({
-    id,
-    subject,
-    claims,
-    device,
-  }: Bearer): Promise<object | string | null> {
+  async #claims(session: Bearer): Promise<object | string | null> {
+    const { id, subject, claims } = session;
     if (this.loader === undefined) {
       return claims;
     }
@@ -76,7 +70,7 @@ export class SessionAccess {
       loaded = await this.loader.load(subject, {
         id,
         claims: given as Record<string, unknown>,
-        device: readDevice(device),
+        device: readDevice(session),
       });
     } catch (cause) {
       throw unavailable('The claims loader failed', cause);

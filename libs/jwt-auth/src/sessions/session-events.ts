@@ -10,9 +10,12 @@ interface FromDevice extends OfSession {
   readonly device: Device;
 }
 
-/** Why a session was revoked; `refused`: the claims loader knows no such subject any more. */
+/**
+ * Why a session was revoked; `followed`: more often in a row than `maxFollowed`;
+ * `refused`: the claims loader knows no such subject any more.
+ */
 export type RevocationCause =
-  'closed' | 'everywhere' | 'limit' | 'theft' | 'refused';
+  'closed' | 'limit' | 'theft' | 'followed' | 'refused';
 
 /** Why a sign-in or a refresh was refused. */
 export type RejectionCause =
@@ -41,12 +44,23 @@ export type SessionEvent =
   | ({ readonly type: 'raced' } & FromDevice)
   /** A spent token came after its `grace`, or one from more than one rotation ago (`older`). The session was revoked. */
   | ({ readonly type: 'theft'; readonly older: boolean } & FromDevice)
-  /** `again` where it had been revoked before. */
+  /**
+   * Beside `retried` or `raced`: so many rotations in a row were each followed, told from
+   * 5 on. A thief with a copied token, or tabs that do not share theirs.
+   */
+  | ({ readonly type: 'followed'; readonly times: number } & FromDevice)
+  /** `again` if it had been revoked before. */
   | ({
       readonly type: 'revoked';
       readonly because: RevocationCause;
       readonly again: boolean;
     } & OfSession)
+  /** The subject was signed out everywhere: all sessions were closed but `kept`, and all access tokens so far are refused. */
+  | {
+      readonly type: 'revokedEverywhere';
+      readonly subject: string;
+      readonly kept?: string;
+    }
   /** All access tokens of the subject so far are refused; its sessions were not touched by this. */
   | { readonly type: 'outdated'; readonly subject: string }
   /** Members are absent where the request did not tell, or told something unknown. */

@@ -13,14 +13,16 @@ import {
   type Rule,
   wholeNumber,
 } from '../rules/rule.js';
+import { OWNER_KEPT } from './owner-state.js';
 import { type SessionOptions, sessionDurations } from './session-options.js';
 
 type Given = Readonly<Record<string, unknown>>;
 
 const MIN_PEPPER_BYTES = 32;
 const LONGEST_GRACE = 300;
+const DAY = 86_400;
 /** Timers count milliseconds in 31 bits. */
-const LONGEST_PAUSE = 14 * 86_400;
+const LONGEST_PAUSE = 14 * DAY;
 const STORE_METHODS = [
   'now',
   'create',
@@ -59,12 +61,20 @@ const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
     }),
   ),
   maxPerSubject: optional(
-    wholeNumber('must be a whole number, at least 1', {
-      least: 1,
+    must(
+      'must be a whole number, at least 1, or Infinity',
+      (value) =>
+        value === Infinity ||
+        (Number.isSafeInteger(value) && Number(value) >= 1),
+    ),
+  ),
+  onLimit: optional(oneOf('close', 'refuse')),
+  maxFollowed: optional(
+    wholeNumber('must be a whole number, at least 2', {
+      least: 2,
       most: Infinity,
     }),
   ),
-  whenFull: optional(oneOf('close-oldest', 'refuse')),
   pepper: optional(pepperFaults),
   previousPeppers: optional(eachPepper),
   expiryJitter: optional(
@@ -130,9 +140,17 @@ function* contradictions(
     const message = `must be shorter than grace (${grace} seconds): a request that was given up could end the session of a client that has gone on`;
     yield { path: `${path}.timeout`, message };
   }
-  if (given['whenFull'] !== undefined && given['maxPerSubject'] === undefined) {
-    const message = 'needs maxPerSubject: there is no limit to be reached';
-    yield { path: `${path}.whenFull`, message };
+  if (absolute > OWNER_KEPT) {
+    const message = `must be at most ${OWNER_KEPT / DAY} days: so long stores remember who was signed out everywhere`;
+    yield { path: `${path}.absolute`, message };
+  }
+  if (given['onLimit'] !== undefined && given['maxPerSubject'] === Infinity) {
+    const message = 'needs a maxPerSubject: there is no limit to be reached';
+    yield { path: `${path}.onLimit`, message };
+  }
+  if (given['maxFollowed'] !== undefined && grace === 0) {
+    const message = 'needs a grace: without one nothing is followed';
+    yield { path: `${path}.maxFollowed`, message };
   }
 }
 

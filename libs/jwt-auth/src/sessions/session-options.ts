@@ -33,7 +33,7 @@ export interface SessionOptions {
   idle?: Duration;
   /**
    * A session is over so long after the sign-in, however much it is used; access tokens
-   * end with it. Default `'90d'`.
+   * end with it. At most `'400d'`. Default `'90d'`.
    */
   absolute?: Duration;
   /**
@@ -43,10 +43,26 @@ export interface SessionOptions {
    * session, unless the client sends an attempt id. At most `'5m'`. Default `'30s'`.
    */
   grace?: Duration;
-  /** Most sessions that a subject may have at once; sign-ins at the same time cannot pass it. Default: any number. */
+  /**
+   * Most sessions that a subject may have at once; sign-ins at the same time cannot pass
+   * it. `Infinity`: any number. If it is lowered, each sign-in closes 100 sessions at
+   * most until it holds. Default 100.
+   */
   maxPerSubject?: number;
-  /** What happens to a sign-in past `maxPerSubject`: the oldest session is closed, or the sign-in refused. Default `'close-oldest'`. */
-  whenFull?: SessionLimit['whenFull'];
+  /**
+   * What happens to a sign-in past `maxPerSubject`: the least recently used session is
+   * closed (`'close'`), or the sign-in is refused with `session_limit_reached`
+   * (`'refuse'`). Default `'close'`.
+   */
+  onLimit?: SessionLimit['onLimit'];
+  /**
+   * Ends a session if more rotations in a row than this were each followed: the token
+   * that they spent came again within `grace`, with no attempt id. A thief with a copied
+   * token cannot stay unseen without that; two tabs that do not share their token do it
+   * too, and people with such tabs are signed out. At least 2. Default: never; the event
+   * `followed` tells.
+   */
+  maxFollowed?: number;
   /**
    * Mixed into refresh tokens as they rotate, so that whoever reads the store and gets
    * hold of a spent token can still make nothing of the two. At least 32 random bytes,
@@ -88,21 +104,24 @@ export interface SessionSettings {
   /** 0 for never. */
   readonly pruneEvery: number;
   readonly limit: SessionLimit | undefined;
+  /** `undefined` for any number. */
+  readonly maxFollowed: number | undefined;
   readonly pepper: KeyObject | undefined;
   readonly previousPeppers: readonly KeyObject[];
 }
 
 const DAY = 86_400;
+const MOST_SESSIONS = 100;
 
 /** @param options without faults, as `sessionFaults()` finds them */
 export function sessionSettings(options: SessionOptions): SessionSettings {
-  const { maxPerSubject, whenFull = 'close-oldest', pepper } = options;
+  const { maxPerSubject = MOST_SESSIONS, onLimit = 'close' } = options;
+  const { maxFollowed, pepper } = options;
   return {
     ...sessionDurations(options),
     limit:
-      maxPerSubject === undefined
-        ? undefined
-        : { most: maxPerSubject, whenFull },
+      maxPerSubject === Infinity ? undefined : { most: maxPerSubject, onLimit },
+    maxFollowed,
     pepper: pepper === undefined ? undefined : importSecret(pepper),
     previousPeppers: (options.previousPeppers ?? []).map(importSecret),
   };

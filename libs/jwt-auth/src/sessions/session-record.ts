@@ -1,12 +1,18 @@
+import type { DeviceMembers } from './device.js';
+
 /**
- * One session as it is stored: texts and numbers only, and nothing that a token could
- * be made of. Times are seconds since the epoch by the clock of the store, fractions
- * included. Texts are compared byte by byte: `A` and `a` are two characters.
+ * One session as it stands: texts and numbers only, and nothing that a token could be
+ * made of. Times are seconds since the epoch by the clock of the store, fractions
+ * included. Texts are compared byte by byte: `A` and `a` are two characters. They are
+ * well-formed Unicode; only `subject` and `claims` may hold U+0000 (as JSON does, escaped,
+ * in `claims`).
  */
-export interface SessionRecord {
-  /** The `sid`: 26 characters of base64url, the first four being the tag of its subject. */
+export interface SessionRecord extends DeviceMembers {
+  /** The `sid`: 26 characters of base64url, the first four being those of its owner. */
   readonly id: string;
-  /** Whose session it is: any text but an empty one. */
+  /** Whose session it is, 43 characters of base64url: what it is looked up by. */
+  readonly owner: string;
+  /** `sub` of its access tokens, 1 to 255 characters; nothing to a store. */
   readonly subject: string;
   /** SHA-256 of what all refresh tokens of the session have in common, in base64url. */
   readonly family: string;
@@ -20,8 +26,10 @@ export interface SessionRecord {
   readonly nonce?: string | undefined;
   /** SHA-256 of the id that the client gave the attempt that rotated last, if it gave one. */
   readonly attempt?: string | undefined;
-  /** Who signed in, or rotated last and said so: JSON of at most 8 KiB, nothing to a store. */
-  readonly device?: string | undefined;
+  /** How many rotations in a row were followed, up to the one of `followedGeneration`; absent if none was. */
+  readonly followed?: number | undefined;
+  /** The generation that the last rotation which was followed led to; absent if none was. */
+  readonly followedGeneration?: number | undefined;
   /** The claims given at sign-in: JSON of an object, nothing to a store. */
   readonly claims: string;
   readonly createdAt: number;
@@ -31,7 +39,7 @@ export interface SessionRecord {
   readonly idleExpiresAt: number;
   /** From then on it is over. */
   readonly expiresAt: number;
-  /** Since when it is over; absent while it is not. Never taken back. */
+  /** When it was over at the latest, by itself or with all sessions of its owner; absent while it is not. Never taken back. */
   readonly revokedAt?: number | undefined;
 }
 
@@ -41,4 +49,9 @@ export function isLive(
   now: number,
 ): boolean {
   return revokedAt === undefined && now < idleExpiresAt;
+}
+
+/** When it was used last: its last rotation, or the sign-in. */
+export function usedAt({ rotatedAt, createdAt }: SessionRecord): number {
+  return rotatedAt ?? createdAt;
 }

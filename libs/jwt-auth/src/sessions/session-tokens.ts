@@ -53,16 +53,43 @@ export interface FoundSession {
   readonly expiresAt: number;
 }
 
-/** A session as its owner sees it; times in seconds since the epoch. */
+export interface ListOptions {
+  /** Most sessions that are answered with, 1 to 100. Default 100. */
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** Some of the sessions of a subject. */
+export interface SessionPage {
+  /** The newest sign-in first. */
+  readonly sessions: readonly SessionInfo[];
+  /** To be given as `after` for the sessions that follow; absent on the last page. */
+  readonly next?: string;
+}
+
+/**
+ * A session as its owner sees it; times in seconds since the epoch. It does not tell when
+ * the session is refreshed, nor what its client claims to be: whoever has copied a token
+ * would know when to come, and as whom, to stay unseen.
+ */
 export interface SessionInfo {
   /** The `sid`; URL-safe. */
   readonly id: string;
-  readonly device: Device;
+  readonly device: DeviceInfo;
   readonly createdAt: number;
-  /** Of the last rotation, or the sign-in. */
+  /** The day (UTC) on which it was used last; today if that was within the last 24 hours. Never before `createdAt`. */
   readonly lastUsedAt: number;
-  /** When it ends unless it is used. */
-  readonly idleExpiresAt: number;
   /** When it ends in any case. */
   readonly expiresAt: number;
+}
+
+/** What is shown of a device; what it did not tell is absent. */
+export interface DeviceInfo {
+  /** Such as `'Ann’s phone'`. */
+  readonly name?: string | undefined;
+  /** Browser and system of its user agent, such as `'Firefox on Linux'`. */
+  readonly client?: string | undefined;
+  /** Address of the client when it signed in, or last rotated. */
+  readonly ip?: string | undefined;
 }

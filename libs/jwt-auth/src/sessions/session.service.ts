@@ -3,21 +3,23 @@ import type { AccessTokenIssuer } from './access-token-issuer.js';
 import { Announcements } from './announcements.js';
 import type { ClaimsLoader } from './claims-loader.js';
 import { type ClosedSessions, Closing } from './closing.js';
-import { readDevice } from './device.js';
 import { Finding } from './finding.js';
+import { Listing } from './listing.js';
 import { Opening } from './opening.js';
+import { Owners } from './owners.js';
+import { RefreshPace } from './refresh-pace.js';
 import { Refreshing } from './refreshing.js';
 import type { RevocationSink } from './revocation-sink.js';
 import { SessionAccess } from './session-access.js';
 import type { SessionEvents } from './session-events.js';
 import type { SessionSettings } from './session-options.js';
-import type { SessionRecord } from './session-record.js';
 import type { SessionStore } from './session-store.js';
 import type {
   FoundSession,
   OpenOptions,
   RefreshOptions,
-  SessionInfo,
+  ListOptions,
+  SessionPage,
   SessionTokens,
   SignIn,
   SignInOptions,
@@ -32,12 +34,15 @@ export interface SessionSurroundings {
   readonly revocations: RevocationSink;
   readonly events: SessionEvents;
   readonly monotonic: Monotonic;
+  /** Whose sessions they are: those of another issuer in the same store are unknown here. */
+  readonly ownIssuer: string;
 }
 
 /**
  * Sessions: a refresh token for each device, and the access tokens that it gets. All
  * methods reject with AuthError `unavailable` where the store is out of reach or does
- * not answer in time; nobody is ever let in for that.
+ * not answer in time; nobody is ever let in for that. A subject that is no text of 1 to
+ * 255 characters is `misconfigured` with `claim_invalid`: the application's fault.
  */
 export class SessionService {
   readonly #events: SessionEvents;
@@ -47,20 +52,24 @@ export class SessionService {
   readonly #finding: Finding;
   readonly #refreshing: Refreshing;
   readonly #closing: Closing;
+  readonly #listing: Listing;
 
   constructor(settings: SessionSettings, surroundings: SessionSurroundings) {
     const { store, issuer, loader, revocations, events } = surroundings;
-    const { monotonic } = surroundings;
+    const { monotonic, ownIssuer } = surroundings;
+    const owners = new Owners(ownIssuer);
+    const pace = new RefreshPace(monotonic);
     const access = new SessionAccess(issuer, loader);
     const announcements = new Announcements(revocations, events);
     this.#events = events;
     this.#store = new StoreAccess(store, settings.timeout, monotonic);
     const parts = [this.#store, access, announcements] as const;
-    this.#opening = new Opening(settings, ...parts);
+    this.#opening = new Opening(settings, owners, ...parts);
     this.#signingIn = new SigningIn(this.#store, this.#opening);
-    this.#finding = new Finding(settings, this.#store);
-    this.#refreshing = new Refreshing(settings, ...parts);
-    this.#closing = new Closing(...parts);
+    this.#finding = new Finding(settings, owners, this.#store, announcements);
+    this.#refreshing = new Refreshing(settings, owners, pace, ...parts);
+    this.#closing = new Closing(owners, ...parts);
+    this.#listing = new Listing(owners, this.#store);
   }
 
   /** What happens to sessions on this instance. */
@@ -73,9 +82,9 @@ export class SessionService {
    * began before a "sign out everywhere" of the subject does not survive it, whenever
    * the check looked at the password. `timeout` counts for the check too.
    *
-   * @param check returns `null` where the credentials are wrong. It is asked once more
-   *   where the subject was signed out everywhere since, or in the same second. What it
-   *   throws passes on
+   * @param check returns `null` if the credentials are wrong. It is asked once more if
+   *   the subject was signed out everywhere, or its access was revoked, while it ran. What
+   *   it throws passes on
    * @returns `null` where they are wrong, or by then are
    * @throws AuthError as `open()` does
    */
@@ -152,9 +161,8 @@ export class SessionService {
     sessionId: string,
     owner: { readonly subject?: string } = {},
   ): Promise<boolean> {
-    const { subject } = owner;
     return this.#store.inTime(() =>
-      this.#closing.close(sessionId, subject === undefined ? {} : { subject }),
+      this.#closing.close(sessionId, owner.subject),
     );
   }
 
@@ -169,7 +177,8 @@ export class SessionService {
   }
 
   /**
-   * Signs a subject out everywhere: closes its sessions, and ends its access tokens.
+   * Signs a subject out everywhere: closes its sessions, and ends its access tokens. It
+   * takes no longer for a million sessions than for one.
    *
    * @param options `except` names a session that stays, such as the one that asks; it
    *   is given a fresh access token
@@ -186,12 +195,14 @@ export class SessionService {
     return this.#store.inTime(() => this.#closing.revokeAccess(subject));
   }
 
-  /** The live sessions of a subject, the oldest sign-in first. */
-  async list(subject: string): Promise<SessionInfo[]> {
-    const { sessions } = await this.#store.inTime(() =>
-      this.#store.ask((store) => store.list(subject)),
-    );
-    return sessions.map(infoOf);
+  /**
+   * The live sessions of a subject, a page at a time, the newest sign-in first.
+   *
+   * @throws AuthError `malformed_request` with `cursor_invalid` if `after` is nothing that
+   *   a page answered with; `misconfigured` if `limit` is no whole number from 1 to 100
+   */
+  list(subject: string, options: ListOptions = {}): Promise<SessionPage> {
+    return this.#store.inTime(() => this.#listing.list(subject, options));
   }
 
   /**
@@ -203,17 +214,4 @@ export class SessionService {
   prune(): Promise<number> {
     return this.#store.prune();
   }
-}
-
-function infoOf(session: SessionRecord): SessionInfo {
-  const { id, device, createdAt, rotatedAt } = session;
-  const { idleExpiresAt, expiresAt } = session;
-  return {
-    id,
-    device: readDevice(device),
-    createdAt,
-    lastUsedAt: rotatedAt ?? createdAt,
-    idleExpiresAt,
-    expiresAt,
-  };
 }

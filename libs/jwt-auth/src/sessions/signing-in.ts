@@ -28,8 +28,8 @@ export class SigningIn {
     }
     // Only now is it known whose version to read, and the check is older than it.
     const { subject } = found;
-    const { version } = await this.opening.begin(subject);
-    const proven = wasRaisedSince(begun, version) ? await ask(check) : found;
+    const { version, raisedAt } = await this.opening.versionOf(subject);
+    const proven = raisedAt >= begun ? await ask(check) : found;
     if (proven?.subject !== subject) {
       return null;
     }
@@ -38,19 +38,11 @@ export class SigningIn {
   }
 }
 
-/**
- * A version is at least the whole seconds of the time that it was raised at, so a
- * lower one was raised before. One of the same second may have been raised since.
- */
-function wasRaisedSince(time: number, version: number): boolean {
-  return version >= Math.floor(time);
-}
-
 async function ask(
   check: CredentialsCheck,
 ): Promise<VerifiedCredentials | null> {
   const found: unknown = await check();
-  if (found !== null && !isVerified(found)) {
+  if (found !== null && !hasSubject(found)) {
     throw unavailable(
       'The check of credentials gave neither a subject nor null',
     );
@@ -58,7 +50,8 @@ async function ask(
   return found;
 }
 
-function isVerified(found: unknown): found is VerifiedCredentials {
+/** Whether it could be the subject of a session is found out when that is asked for. */
+function hasSubject(found: unknown): found is VerifiedCredentials {
   const { subject } = (found ?? {}) as { subject?: unknown };
-  return typeof subject === 'string' && subject !== '';
+  return subject !== undefined && subject !== null;
 }

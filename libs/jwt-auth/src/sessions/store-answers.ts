@@ -1,3 +1,4 @@
+import type { DeviceMembers } from './device.js';
 import type { RotationOutcome } from './rotation.js';
 import type { SessionRecord } from './session-record.js';
 
@@ -8,16 +9,19 @@ export interface StoreAnswer {
 }
 
 /** A session to be opened. The store adds the times and generation 0. */
-export interface NewSession extends Pick<
-  SessionRecord,
-  'id' | 'subject' | 'family' | 'current' | 'device' | 'claims'
-> {
-  /** Lifetimes in seconds: `idleExpiresAt` and `expiresAt` are `now` and these. */
+export interface NewSession
+  extends
+    DeviceMembers,
+    Pick<
+      SessionRecord,
+      'id' | 'owner' | 'subject' | 'family' | 'current' | 'claims'
+    > {
+  /** Lifetimes in seconds, 400 days at most: `idleExpiresAt` and `expiresAt` are `now` and these. */
   readonly idle: number;
   readonly absolute: number;
-  /** The subject's version as it was before the credentials were checked. */
+  /** The owner's version as it was before the credentials were checked. */
   readonly version: number;
-  /** Most live sessions of the subject, the new one included; absent: any number. */
+  /** Most live sessions of the owner, the new one included; absent: any number. */
   readonly limit?: SessionLimit | undefined;
   /** Past this time of the store nothing may be changed. */
   readonly deadline: number;
@@ -26,11 +30,12 @@ export interface NewSession extends Pick<
 export interface SessionLimit {
   /** 1 or more. */
   readonly most: number;
-  readonly whenFull: 'close-oldest' | 'refuse';
+  /** `close`: the least recently used sessions make room. */
+  readonly onLimit: 'close' | 'refuse';
 }
 
 /**
- * `full`: the limit is reached, and says `refuse`; `outdated`: the subject's version
+ * `full`: the limit is reached, and says `refuse`; `outdated`: the owner's version
  * was raised since the sign-in began; `late`: the deadline is past. Only `created`
  * changed anything.
  */
@@ -39,16 +44,16 @@ export type CreationAnswer = StoreAnswer &
     | {
         readonly outcome: 'created';
         readonly session: SessionRecord;
-        /** Ids of the sessions that were revoked to make room, oldest sign-in first. */
+        /** Ids of the sessions that were revoked to make room, the least recently used first. */
         readonly closed: readonly string[];
       }
     | { readonly outcome: 'full' | 'outdated' | 'late' }
   );
 
 export interface ReadAnswer extends StoreAnswer {
-  /** The session, revoked or expired ones included, or `undefined` where there is none. */
+  /** The session as it stands, revoked and expired ones included, or `undefined` if there is none. */
   readonly session: SessionRecord | undefined;
-  /** The version of its subject; 0 where there is no session. */
+  /** The version of its owner at the same instant; 0 if there is no session. */
   readonly version: number;
 }
 
@@ -56,20 +61,20 @@ export interface ReadAnswer extends StoreAnswer {
 export type RotationAnswer = StoreAnswer &
   RotationOutcome & {
     readonly session: SessionRecord | undefined;
-    /** The version of its subject; 0 where there is no session. */
+    /** The version of its owner at the same instant; 0 if there is no session. */
     readonly version: number;
   };
 
 /** What must hold for a session to be revoked; each that is given. */
 export interface RevocationCondition {
-  readonly subject?: string;
+  readonly owner?: string;
   readonly family?: string;
 }
 
 /**
  * `unknown`: there is no such session, or a condition does not hold; nothing was
- * changed, and nobody is told which. `first` is `false` where it was revoked before,
- * which changes nothing either.
+ * changed, and nobody is told which. `first` is `false` if it was revoked before, by
+ * itself or with all of its owner, which changes nothing either.
  */
 export type RevocationAnswer = StoreAnswer &
   (
@@ -82,16 +87,24 @@ export type RevocationAnswer = StoreAnswer &
   );
 
 export interface RevocationOfAllAnswer extends StoreAnswer {
-  /** Ids of the sessions that were live and are revoked now. */
-  readonly revoked: readonly string[];
-  /** The session that was excepted, where the subject has it and it is live. */
+  /** The session that was excepted, if it is one of the owner and live. */
   readonly kept: SessionRecord | undefined;
-  /** The version of the subject after it was raised. */
+  /** The version of the owner after it was raised. */
   readonly version: number;
 }
 
 export interface VersionAnswer extends StoreAnswer {
   readonly version: number;
+  /** When it was raised last; 0 if it never was. */
+  readonly raisedAt: number;
+}
+
+/** Which part of a list is asked for. */
+export interface ListPage {
+  /** Most sessions that are answered with; 1 or more. */
+  readonly limit: number;
+  /** Where the part before ended: what is newer, or is this session, is left out. */
+  readonly after?: Pick<SessionRecord, 'createdAt' | 'id'> | undefined;
 }
 
 export interface ListAnswer extends StoreAnswer {

@@ -1,5 +1,9 @@
 import type { RawBuilder } from 'kysely';
-import { judgeRotation, type Rotation } from '../sessions/rotation.js';
+import {
+  judgeRotation,
+  type Rotation,
+  type Verdict,
+} from '../sessions/rotation.js';
 import { unavailable } from '../outage/unavailable.js';
 import type { SessionRecord } from '../sessions/session-record.js';
 import type {
@@ -8,6 +12,7 @@ import type {
   RevocationCondition,
   RotationAnswer,
 } from '../sessions/store-answers.js';
+import { SessionChanges } from './session-changes.js';
 import type { SessionStatements } from './session-statements.js';
 import { answerOf, type SessionAnswer } from './session-table.js';
 import type { SqlWork } from './sql-work.js';
@@ -20,10 +25,14 @@ const ROUNDS = 5;
  * `SELECT` has to see what was committed after an `UPDATE` before it found nothing.
  */
 export class OneSession {
+  readonly #changes: SessionChanges;
+
   constructor(
     private readonly work: SqlWork,
     private readonly statements: SessionStatements,
-  ) {}
+  ) {
+    this.#changes = new SessionChanges(statements);
+  }
 
   async rotate(rotation: Rotation): Promise<RotationAnswer> {
     const { id, deadline } = rotation;
@@ -40,48 +49,68 @@ export class OneSession {
         return { ...outcome, ...found };
       }
       wins = effect === 'rotate';
-      const revoked = wins
+      const written = wins
         ? undefined
-        : await this.#change(id, this.statements.revoke(id, {}, deadline));
-      if (revoked !== undefined) {
-        return { ...outcome, ...revoked };
+        : await this.#change(
+            id,
+            this.#written(effect, found.session, deadline),
+          );
+      if (written !== undefined) {
+        return { ...outcome, ...written };
       }
     }
     throw unavailable('The session did not stay as it was for long enough');
   }
 
   async #rotateNow(rotation: Rotation): Promise<RotationAnswer | undefined> {
-    const update = this.statements.rotate(rotation);
+    const update = this.#changes.rotate(rotation);
     const changed = await this.#change(rotation.id, update);
     const { session } = changed ?? {};
-    // Where the row had to be read after it was changed, it may have changed again.
+    // If the row had to be read after it was changed, it may have changed again.
     return changed === undefined || session?.current !== rotation.successor
       ? undefined
       : { outcome: 'rotated', ...asWritten(session, changed) };
+  }
+
+  /** What makes a verdict true that is about a session which is there. */
+  #written(
+    effect: Verdict['effect'],
+    session: SessionRecord | undefined,
+    deadline: number,
+  ): RawBuilder<SessionAnswer> {
+    const judged = session as SessionRecord;
+    return effect === 'follow'
+      ? this.#changes.follow(judged, deadline)
+      : this.#changes.revoke(judged.id, {}, deadline);
   }
 
   async revoke(
     id: string,
     condition: RevocationCondition,
   ): Promise<RevocationAnswer> {
-    const { subject, family } = condition;
-    const changed = await this.#change(
-      id,
-      this.statements.revoke(id, condition),
-    );
-    const { session, now } = changed ?? (await this.read(id));
-    const isMeant =
-      session !== undefined &&
-      (subject === undefined || subject === session.subject) &&
-      (family === undefined || family === session.family);
-    if (!isMeant) {
-      return { outcome: 'unknown', now };
+    const { owner, family } = condition;
+    for (let round = 1; round <= ROUNDS; round++) {
+      const update = this.#changes.revoke(id, condition);
+      const changed = await this.#change(id, update);
+      const { session, now } = changed ?? (await this.read(id));
+      const isMeant =
+        session !== undefined &&
+        (owner === undefined || owner === session.owner) &&
+        (family === undefined || family === session.family);
+      if (!isMeant) {
+        return { outcome: 'unknown', now };
+      }
+      if (session.revokedAt !== undefined) {
+        return {
+          outcome: 'revoked',
+          session,
+          first: changed !== undefined,
+          now,
+        };
+      }
+      // It was opened, or kept while others ended, between the two statements.
     }
-    // It was opened between the two statements, if it is that of this call at all.
-    if (session.revokedAt === undefined) {
-      throw unavailable('The session did not stay as it was for long enough');
-    }
-    return { outcome: 'revoked', session, first: changed !== undefined, now };
+    throw unavailable('The session did not stay as it was for long enough');
   }
 
   async read(id: string): Promise<ReadAnswer> {
@@ -89,7 +118,7 @@ export class OneSession {
     return answerOf(rows[0]);
   }
 
-  /** The session after an `UPDATE`, or `undefined` where that changed none. */
+  /** The session after an `UPDATE`, or `undefined` if that changed none. */
   async #change(
     id: string,
     update: RawBuilder<SessionAnswer>,
@@ -103,9 +132,9 @@ export class OneSession {
 }
 
 /**
- * What was rotated, as it was then if it is over by now. How high the version was is not
- * known any more; the one that was read may be that of the very sign-out, and access
- * tokens with it would outlive that. With the lowest of all they do not.
+ * The row as this call wrote it, even if it is over by now. The version that was read
+ * then may be the one that the sign-out raised, and an access token with it would survive
+ * the sign-out; one with version 0 does not.
  */
 function asWritten(session: SessionRecord, read: ReadAnswer): ReadAnswer {
   if (session.revokedAt === undefined) {

@@ -1,31 +1,29 @@
+import { countedFor, judgeCreation } from '../sessions/creation.js';
 import type { CreationAnswer, NewSession } from '../sessions/store-answers.js';
-import type { SubjectLock } from './subject-lock.js';
+import type { OwnerLock } from './owner-lock.js';
 
-/** Opens a session while nobody else opens one of its subject. */
+/** Opens a session while nobody else opens one of its owner. */
 export async function open(
-  lock: SubjectLock,
+  lock: OwnerLock,
   session: NewSession,
 ): Promise<CreationAnswer> {
   const { now } = lock;
-  const { id, family, limit } = session;
-  const sent = await lock.find(id);
-  if (sent?.family === family) {
-    const closed = limit === undefined ? [] : await lock.closedFor(id);
-    return { outcome: 'created', session: sent, closed, now };
+  const { version } = lock.state;
+  const sent = await lock.find(session.id);
+  const stored = sent?.session;
+  const most = countedFor(session.limit);
+  const isCounted = most > 0 && stored === undefined;
+  const live = isCounted ? await lock.live(most) : [];
+  const state = { stored, version, live: live.length };
+  const { outcome, effect, close } = judgeCreation(session, state, now);
+  if (outcome !== 'created') {
+    return { outcome, now };
   }
-  if (now > session.deadline) {
-    return { outcome: 'late', now };
+  if (sent !== undefined && effect === 'none') {
+    return { outcome, ...sent, now };
   }
-  if (lock.version > session.version) {
-    return { outcome: 'outdated', now };
-  }
-  const live = limit === undefined ? [] : await lock.live();
-  const excess = live.length + 1 - (limit?.most ?? Infinity);
-  if (excess > 0 && limit?.whenFull === 'refuse') {
-    return { outcome: 'full', now };
-  }
-  const closed = live.slice(0, Math.max(excess, 0)).map((each) => each.id);
+  const closed = live.slice(0, close);
   await lock.revoke(closed);
-  const created = await lock.add(session);
-  return { outcome: 'created', session: created, closed, now };
+  const created = await lock.add(session, closed);
+  return { outcome, session: created, closed, now };
 }

@@ -1,11 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import { OWNER_KEPT } from '../sessions/owner-state.js';
 import type { SessionStatements } from './session-statements.js';
 import { timeOfStore } from './session-table.js';
 import type { SqlDatabase } from './sql-database.js';
 import { STEP } from './steps.js';
-
-/** Longer than any access token lives by far; then the version may be forgotten. */
-const VERSION_KEPT = 400 * 86_400;
 
 /** @returns how many sessions were removed */
 export async function removeExpired(
@@ -14,16 +12,16 @@ export async function removeExpired(
 ): Promise<number> {
   const { rows } = await database.ask((work) => work.send(statements.time()));
   const now = timeOfStore(rows[0]);
-  const { sessions, subjects } = statements;
+  const { sessions, owners } = statements;
   const expired = sql`idle_expires_at <= ${now}`;
-  const forgotten = sql`changed_at <= ${now - VERSION_KEPT}`;
+  const forgotten = sql`touched_at <= ${now - OWNER_KEPT}`;
   const removed = await removeInSteps(
     database,
     sessions,
     sql.ref('id'),
     expired,
   );
-  await removeInSteps(database, subjects, sql.ref('hash'), forgotten);
+  await removeInSteps(database, owners, sql.ref('name'), forgotten);
   return removed;
 }
 

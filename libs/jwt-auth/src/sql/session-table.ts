@@ -1,37 +1,45 @@
-import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import type { SessionRecord } from '../sessions/session-record.js';
 import { unavailable } from '../outage/unavailable.js';
+import { asItStands, type OwnerState } from '../sessions/owner-state.js';
+import type { SessionRecord } from '../sessions/session-record.js';
 import type { ReadAnswer, VersionAnswer } from '../sessions/store-answers.js';
 
-/** Of the table of sessions; none of the table of subjects has such a name. */
+/** Of the table of sessions; none of the table of owners has such a name. */
 const COLUMNS = [
   'id',
+  'owner',
+  'epoch',
   'subject',
-  'subject_hash',
   'family',
   'current_hash',
   'previous_hash',
   'generation',
   'nonce',
   'attempt',
-  'device',
+  'followed',
+  'followed_generation',
+  'device_id',
+  'device_name',
+  'user_agent',
+  'ip',
   'claims',
   'created_at',
-  'rotated_at',
+  'used_at',
   'idle_expires_at',
   'expires_at',
   'revoked_at',
 ] as const;
 
-/** As drivers give it: what is binary may be a Buffer, and a number may be text. */
-export type SessionRow = Readonly<
-  Record<(typeof COLUMNS)[number], string | number | bigint | Buffer | null>
->;
+type Value = string | number | bigint | Buffer | null;
 
-/** What every statement about sessions answers with, beside the session. */
+/** As drivers give it: what is binary may be a Buffer, and a number may be text. */
+export type SessionRow = Readonly<Record<(typeof COLUMNS)[number], Value>>;
+
+/** What every statement tells of the owner, and the time. */
 export interface Told {
-  readonly subject_version: number | string | bigint;
+  readonly owner_version: Value;
+  readonly owner_epoch: Value;
+  readonly owner_raised_at: Value;
   readonly store_now: number | string;
 }
 
@@ -41,27 +49,32 @@ export const SESSION_COLUMNS: RawBuilder<SessionRow> = sql.join(
   COLUMNS.map((name) => sql.ref(name)),
 ) as RawBuilder<SessionRow>;
 
-/** A subject may be any text, and longer than what a database would index. */
-export function subjectHash(subject: string): string {
-  return createHash('sha256').update(subjectText(subject)).digest('base64url');
-}
-
-/** PostgreSQL stores no NUL, and no database half a surrogate pair; JSON has neither. */
+/** PostgreSQL stores no NUL; JSON has none. */
 export function subjectText(subject: string): string {
   return JSON.stringify(subject);
 }
 
-/** @throws AuthError `unavailable` where the database does not tell the time */
+/** @throws AuthError `unavailable` if the database does not tell the time */
 export function answerOf(row: SessionAnswer | undefined): ReadAnswer {
-  const session = row === undefined ? undefined : sessionOf(row);
-  return { session, ...versionOf(row) };
+  const { version, now } = versionOf(row);
+  return { session: row && sessionOf(row, stateOf(row)), version, now };
 }
 
+/** @throws AuthError `unavailable` if the database does not tell the time */
 export function versionOf(row: Told | undefined): VersionAnswer {
-  return { version: Number(row?.subject_version), now: timeOfStore(row) };
+  const { version, raisedAt } = stateOf(row);
+  return { version, raisedAt, now: timeOfStore(row) };
 }
 
-/** @throws AuthError `unavailable` where the database does not tell it */
+export function stateOf(row: Omit<Told, 'store_now'> | undefined): OwnerState {
+  return {
+    version: Number(row?.owner_version),
+    epoch: Number(row?.owner_epoch),
+    raisedAt: Number(row?.owner_raised_at),
+  };
+}
+
+/** @throws AuthError `unavailable` if the database does not tell it */
 export function timeOfStore(row: Pick<Told, 'store_now'> | undefined): number {
   const now = Number(row?.store_now);
   if (!Number.isFinite(now)) {
@@ -70,34 +83,48 @@ export function timeOfStore(row: Pick<Told, 'store_now'> | undefined): number {
   return now;
 }
 
-/** @returns `undefined` where the row is of no session */
-export function sessionOf(row: SessionRow): SessionRecord | undefined {
-  if (row.id === null) {
-    return undefined;
-  }
+/** @returns the session as it stands, or `undefined` if the row is of no session */
+export function sessionOf(
+  row: SessionRow,
+  owner: OwnerState,
+): SessionRecord | undefined {
+  return row.id === null
+    ? undefined
+    : asItStands(recordOf(row), Number(row.epoch), owner);
+}
+
+function recordOf(row: SessionRow): SessionRecord {
+  const generation = Number(row.generation);
   return {
     id: String(row.id),
+    owner: String(row.owner),
     subject: JSON.parse(String(row.subject)) as string,
     family: String(row.family),
     current: String(row.current_hash),
     previous: textOf(row.previous_hash),
-    generation: Number(row.generation),
+    generation,
     nonce: textOf(row.nonce),
     attempt: textOf(row.attempt),
-    device: textOf(row.device),
+    followed: numberOf(row.followed),
+    followedGeneration: numberOf(row.followed_generation),
+    deviceId: textOf(row.device_id),
+    deviceName: textOf(row.device_name),
+    userAgent: textOf(row.user_agent),
+    ip: textOf(row.ip),
     claims: String(row.claims),
     createdAt: Number(row.created_at),
-    rotatedAt: timeOf(row.rotated_at),
+    // Sign-in is no rotation.
+    rotatedAt: generation === 0 ? undefined : Number(row.used_at),
     idleExpiresAt: Number(row.idle_expires_at),
     expiresAt: Number(row.expires_at),
-    revokedAt: timeOf(row.revoked_at),
+    revokedAt: numberOf(row.revoked_at),
   };
 }
 
-function textOf(value: SessionRow['nonce']): string | undefined {
+function textOf(value: Value): string | undefined {
   return value === null ? undefined : String(value);
 }
 
-function timeOf(value: SessionRow['revoked_at']): number | undefined {
+function numberOf(value: Value): number | undefined {
   return value === null ? undefined : Number(value);
 }

@@ -1,8 +1,10 @@
+import { raised, raisedForAll } from '../sessions/owner-state.js';
 import type { Rotation } from '../sessions/rotation.js';
 import { SessionStore } from '../sessions/session-store.js';
 import type {
   CreationAnswer,
   ListAnswer,
+  ListPage,
   NewSession,
   ReadAnswer,
   RevocationAnswer,
@@ -12,6 +14,7 @@ import type {
   VersionAnswer,
 } from '../sessions/store-answers.js';
 import { open } from './opening.js';
+import { OwnerLock } from './owner-lock.js';
 import { removeExpired } from './pruning.js';
 import { OneSession } from './one-session.js';
 import { SessionStatements } from './session-statements.js';
@@ -25,7 +28,6 @@ import {
   wrong,
 } from './sql-options.js';
 import { SqlRevocationLog } from './sql-revocation-log.js';
-import { SubjectLock } from './subject-lock.js';
 
 /** The same as for the log of revocations, which is kept beside the sessions. */
 export interface SqlSessionStoreOptions extends SqlRevocationLogOptions {}
@@ -66,7 +68,7 @@ export class SqlSessionStore extends SessionStore {
   }
 
   create(session: NewSession): Promise<CreationAnswer> {
-    return this.#locked(session.subject, (lock) => open(lock, session));
+    return this.#locked(session.owner, (lock) => open(lock, session));
   }
 
   read(id: string): Promise<ReadAnswer> {
@@ -84,34 +86,39 @@ export class SqlSessionStore extends SessionStore {
     return this.#one((session) => session.revoke(id, condition));
   }
 
-  revokeAll(subject: string, except?: string): Promise<RevocationOfAllAnswer> {
-    return this.#locked(subject, async (lock) => {
-      const version = await lock.raise();
-      const live = await lock.live();
-      const revoked = live.map(({ id }) => id).filter((id) => id !== except);
-      await lock.revoke(revoked);
-      const kept = live.find(({ id }) => id === except);
-      return { revoked, kept, version, now: lock.now };
+  revokeAll(owner: string, except?: string): Promise<RevocationOfAllAnswer> {
+    return this.#locked(owner, async (lock) => {
+      const state = raisedForAll(lock.state, lock.now);
+      const isKept =
+        except !== undefined && (await lock.keep(except, state.epoch));
+      await lock.set(state);
+      const kept = isKept ? (await lock.find(except))?.session : undefined;
+      return { kept, version: state.version, now: lock.now };
     });
   }
 
-  version(subject: string): Promise<VersionAnswer> {
+  version(owner: string): Promise<VersionAnswer> {
     return this.#database.ask(async (work) => {
-      const { rows } = await work.send(this.#statements.version(subject));
+      const { rows } = await work.send(this.#statements.version(owner));
       return versionOf(rows[0]);
     });
   }
 
-  raiseVersion(subject: string, least?: number): Promise<VersionAnswer> {
-    return this.#locked(subject, async (lock) => {
-      const version = await lock.raise(least);
-      return { version, now: lock.now };
+  raiseVersion(owner: string, least?: number): Promise<VersionAnswer> {
+    return this.#locked(owner, async (lock) => {
+      const { now } = lock;
+      const state = raised(lock.state, now, least);
+      if (state !== lock.state) {
+        await lock.set(state);
+      }
+      const { version, raisedAt } = state;
+      return { version, raisedAt, now };
     });
   }
 
-  list(subject: string): Promise<ListAnswer> {
+  list(owner: string, page: ListPage): Promise<ListAnswer> {
     return this.#database.ask(async (work) => {
-      const { rows } = await work.send(this.#statements.list(subject));
+      const { rows } = await work.send(this.#statements.list(owner, page));
       const answers = rows.map(answerOf);
       return {
         sessions: answers.flatMap(({ session }) => session ?? []),
@@ -136,13 +143,10 @@ export class SqlSessionStore extends SessionStore {
     );
   }
 
-  #locked<T>(
-    subject: string,
-    body: (lock: SubjectLock) => Promise<T>,
-  ): Promise<T> {
+  #locked<T>(owner: string, body: (lock: OwnerLock) => Promise<T>): Promise<T> {
     return this.#database.ask((work) =>
       work.transact(async (send) => {
-        const lock = new SubjectLock(send, this.#statements, subject);
+        const lock = new OwnerLock(send, this.#statements, owner);
         await lock.gain();
         return body(lock);
       }),

@@ -1,8 +1,11 @@
 import { concurrencyCases } from './session-store/concurrency-cases.js';
 import { creationCases } from './session-store/creation-cases.js';
 import { deadlineCases } from './session-store/deadline-cases.js';
+import { everywhereCases } from './session-store/everywhere-cases.js';
+import { followCases } from './session-store/follow-cases.js';
 import { graceCases } from './session-store/grace-cases.js';
 import { limitCases } from './session-store/limit-cases.js';
+import { listCases } from './session-store/list-cases.js';
 import { pruningCases } from './session-store/pruning-cases.js';
 import { refusalCases } from './session-store/refusal-cases.js';
 import { revocationCases } from './session-store/revocation-cases.js';
@@ -11,17 +14,20 @@ import {
   type MakeSessionStore,
   StoreBench,
 } from './session-store/store-bench.js';
-import { subjectCases } from './session-store/subject-cases.js';
+import { versionCases } from './session-store/version-cases.js';
 import type { TestFramework } from './test-framework.js';
 
 const CASES = [
   creationCases,
   rotationCases,
   graceCases,
+  followCases,
   refusalCases,
   deadlineCases,
   revocationCases,
-  subjectCases,
+  versionCases,
+  everywhereCases,
+  listCases,
   limitCases,
   concurrencyCases,
   pruningCases,

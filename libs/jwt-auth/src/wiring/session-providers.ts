@@ -7,7 +7,9 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 import { RESOLVED } from './resolved.js';
 import { loaderOf } from './scoped-loader.js';
 import { MemorySessionStore } from '../sessions/memory-session-store.js';
+import { OwnSessions } from '../sessions/own-sessions.js';
 import { Pruning } from '../sessions/pruning.js';
+import { IssuerLog } from '../sessions/revocation/issuer-log.js';
 import { RevocationHub } from '../sessions/revocation/revocation-hub.js';
 import type { RevocationLog } from '../sessions/revocation/revocation-log.js';
 import { RevocationService } from '../sessions/revocation/revocation.service.js';
@@ -51,7 +53,7 @@ export const SESSION_PROVIDERS: Provider[] = [
     provide: RevocationHub,
     inject: [RESOLVED, { token: SessionStore, optional: true }, Clock],
     useFactory: async (
-      { revocationSettings }: ResolvedSessionOptions,
+      { revocationSettings, issuer }: ResolvedOptions,
       store: Absent<SessionStore>,
       clock: Clock,
     ): Promise<Absent<RevocationHub>> => {
@@ -64,8 +66,8 @@ export const SESSION_PROVIDERS: Provider[] = [
         (await bootWarnings(revocationSettings.log, unasked)).forEach(warn);
       }
       const hub = new RevocationHub(revocationSettings, {
-        log: log as RevocationLog,
-        versions: store,
+        log: new IssuerLog(log as RevocationLog, issuer),
+        store: store && new OwnSessions(store, issuer),
         clock,
         monotonic: systemMonotonic,
         warn,
@@ -106,7 +108,7 @@ export const SESSION_PROVIDERS: Provider[] = [
       ScopedResolver,
     ],
     useFactory: (
-      { sessions }: ResolvedSessionOptions,
+      { sessions, issuer: ownIssuer }: ResolvedOptions,
       store: Absent<SessionStore>,
       revocations: Absent<RevocationHub>,
       issuer: TokenIssuer,
@@ -122,6 +124,7 @@ export const SESSION_PROVIDERS: Provider[] = [
             revocations,
             events,
             monotonic: systemMonotonic,
+            ownIssuer,
           }),
   },
   {

@@ -40,7 +40,7 @@ export interface InstanceOptions {
   readonly revocations?: RevocationOptions;
   readonly auth?: Partial<JwtAuthOptions>;
   readonly others?: TrustedIssuers;
-  readonly versions?: HubSurroundings['versions'];
+  readonly store?: HubSurroundings['store'];
 }
 
 /** One instance of an application with revocations, wired as the module does. */
@@ -63,7 +63,7 @@ export class Instance {
     revocations = {},
     auth = {},
     others,
-    versions,
+    store,
   }: InstanceOptions = {}) {
     this.time = time;
     this.log = new FickleLog(shared);
@@ -83,7 +83,7 @@ export class Instance {
     const warn = (message: string): void => void this.warnings.push(message);
     this.hub = new RevocationHub(settings, {
       log: this.log,
-      versions,
+      store,
       clock,
       monotonic: time.monotonic.read,
       warn,

@@ -134,12 +134,16 @@ describe('a log that has lost what it held', () => {
     expect(fresh.warnings).toEqual([]);
   });
 
-  it('brings the versions of subjects back too, so that who signs in is let in', async () => {
+  it('brings the versions of subjects back too, so that who signs in is let in, and closes sessions again', async () => {
     const raised: [string, number][] = [];
+    const closed: string[] = [];
     const { hub, log, time } = await started({
-      versions: {
+      store: {
         raiseVersion: async (subject, least) => {
           raised.push([subject, least]);
+        },
+        revoke: async (id) => {
+          closed.push(id);
         },
       },
     });
@@ -148,6 +152,7 @@ describe('a log that has lost what it held', () => {
     log.shared = new MemoryRevocationLog(time.clock, time.monotonic.read);
     await passing(time, 1);
     expect(raised).toEqual([['alice', 5]]);
+    expect(closed).toEqual(['s']);
   });
 
   it('is tried again until all of it is back', async () => {

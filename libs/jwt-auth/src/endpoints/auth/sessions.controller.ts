@@ -5,12 +5,14 @@ import {
   Inject,
   NotFoundException,
   Param,
+  Query,
   UseGuards,
 } from '@nestjs/common';
 import { CurrentPrincipal } from '../../decorators/parameters.js';
 import { Authorize } from '../../decorators/requirements.js';
 import type { Principal } from '../../principal/principal.js';
 import { SessionService } from '../../sessions/session.service.js';
+import { ListPipe, type ListQueryDto } from './list-query.dto.js';
 import { TEXT } from './text-pipe.js';
 import { NoStore } from './no-store.js';
 import { OwnTokenGuard } from './own-token.guard.js';
@@ -30,10 +32,12 @@ export class SessionsController {
   @NoStore()
   async list(
     @CurrentPrincipal() { subject, token }: Principal,
-  ): Promise<{ sessions: SessionItem[] }> {
-    const sessions = await this.sessions.list(subject);
+    @Query(ListPipe) options: ListQueryDto,
+  ): Promise<{ sessions: SessionItem[]; next?: string }> {
+    const { sessions, ...more } = await this.sessions.list(subject, options);
     return {
       sessions: sessions.map((each) => sessionItem(each, token.sessionId)),
+      ...more,
     };
   }
 

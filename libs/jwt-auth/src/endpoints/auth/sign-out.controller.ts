@@ -22,10 +22,7 @@ import { type AccessTokenAnswer, accessTokenAnswer } from './token-answer.js';
 import { SmallBody } from './small-body.js';
 
 /** What "sign out everywhere" is answered with; the access token is for the session that was kept. */
-export interface LogoutAllAnswer extends Partial<AccessTokenAnswer> {
-  /** How many sessions were closed. */
-  readonly closed: number;
-}
+export type LogoutAllAnswer = Partial<AccessTokenAnswer>;
 
 /** Where clients end sessions. */
 export class SignOutController {
@@ -59,11 +56,7 @@ export class SignOutController {
     @CurrentPrincipal() { subject, token }: Principal,
   ): Promise<LogoutAllAnswer> {
     const except = keep_current === true ? token.sessionId : undefined;
-    const ended = await this.sessions.closeAll(subject, { except });
-    const { closed, accessToken } = ended;
-    return {
-      closed,
-      ...(accessToken && accessTokenAnswer(accessToken)),
-    };
+    const { accessToken } = await this.sessions.closeAll(subject, { except });
+    return accessToken === undefined ? {} : accessTokenAnswer(accessToken);
   }
 }

@@ -25,7 +25,9 @@ export class LogUpkeep {
   /** The log was found without what it had held. */
   noteLoss(): void {
     this.#hasLost = true;
+    this.writer.noteLoss();
     this.tryAgain();
+    this.keepUp();
     this.warnings.warn(
       'The log of revocations has lost what it held. What this instance knows is stored again; what no instance that runs knew is lost',
     );

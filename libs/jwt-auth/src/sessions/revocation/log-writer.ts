@@ -18,6 +18,10 @@ export class LogWriter {
   /** What could not be stored yet, and until when it counts. */
   readonly #waiting = new Map<string, number>();
   readonly #underWay = new Set<string>();
+  /** How often the log was found without what it had held. */
+  #losses = 0;
+  /** Of those, how many it has been filled up after. */
+  #restored = 0;
 
   constructor(
     private readonly log: SharedLog,
@@ -27,6 +31,18 @@ export class LogWriter {
   /** Whether there is something that others may not know. */
   get isBehind(): boolean {
     return this.#waiting.size > 0;
+  }
+
+  /** The log holds nothing for sure until it is restored. */
+  noteLoss(): void {
+    this.#losses++;
+  }
+
+  /** Whether all of this is known here, and in the log unless that has lost it since it was read last. */
+  holds(revocations: readonly Revocation[]): boolean {
+    return revocations.every((each) =>
+      this.#isStored(revocationText(each), each),
+    );
   }
 
   /**
@@ -56,13 +72,15 @@ export class LogWriter {
   }
 
   /** Stores everything that is known here, for a log that has lost it. */
-  restore(): Promise<void> {
-    return this.#store(
+  async restore(): Promise<void> {
+    const losses = this.#losses;
+    await this.#store(
       Array.from(this.list.entries(), ([revocation, until]) => [
         revocationText(revocation),
         until,
       ]),
     );
+    this.#restored = losses;
   }
 
   async #store(records: readonly Due[]): Promise<void> {
@@ -102,10 +120,11 @@ export class LogWriter {
     records.forEach(([text, until]) => this.#waiting.set(text, until));
   }
 
-  /** What is known here and neither waits nor is under way is in the log. A subject is raised anew each time. */
+  /** A revocation that is known here and neither waits nor is under way is in the log, if that lost nothing. A subject is raised anew each time. */
   #isStored(text: string, { kind, id }: Revocation): boolean {
     return (
       kind !== 'subject' &&
+      this.#losses === this.#restored &&
       this.list.has(kind, id) &&
       !this.#waiting.has(text) &&
       !this.#underWay.has(text)

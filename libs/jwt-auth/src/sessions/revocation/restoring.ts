@@ -1,10 +1,12 @@
 import { asked } from '../../outage/asked.js';
 import type { LogWriter } from './log-writer.js';
+import type { Revocation } from './revocation.js';
 import type { RevocationList } from './revocation-list.js';
 
-/** Where the versions of subjects are kept. */
-export interface SubjectVersions {
+/** The session store, which may have lost what the log has lost. */
+export interface LosingStore {
   raiseVersion(subject: string, least: number): Promise<unknown>;
+  revoke(id: string): Promise<unknown>;
 }
 
 /** Puts back what a store has lost, as far as this instance knows it. */
@@ -13,27 +15,35 @@ export class Restoring {
     private readonly list: RevocationList,
     private readonly writer: LogWriter,
     /** Absent where there are no sessions. */
-    private readonly versions: SubjectVersions | undefined,
+    private readonly store: LosingStore | undefined,
     /** Seconds that an answer of theirs is waited for. */
     private readonly timeout: number,
   ) {}
 
   async restore(): Promise<void> {
     await this.writer.restore();
-    if (this.versions !== undefined) {
-      await this.#raise(this.versions);
+    const { store } = this;
+    if (store !== undefined) {
+      for (const [revocation] of this.list.entries()) {
+        await this.#repeat(store, revocation);
+      }
     }
   }
 
-  /** Else whoever signs in would be given a version that the list refuses. */
-  async #raise(versions: SubjectVersions): Promise<void> {
-    for (const [revocation] of this.list.entries()) {
-      if (revocation.kind === 'subject') {
-        const { id, version } = revocation;
-        const raise = (): Promise<unknown> =>
-          versions.raiseVersion(id, version);
-        await asked(raise, this.timeout, 'The session store');
-      }
+  /**
+   * Without the version, a new sign-in would be given one that the list refuses; without
+   * the revocation, a session would be good again once the list has forgotten it.
+   */
+  async #repeat(store: LosingStore, revocation: Revocation): Promise<void> {
+    const { kind, id } = revocation;
+    if (kind === 'subject') {
+      await this.#ask(() => store.raiseVersion(id, revocation.version));
+    } else if (kind === 'session') {
+      await this.#ask(() => store.revoke(id));
     }
+  }
+
+  #ask(call: () => Promise<unknown>): Promise<unknown> {
+    return asked(call, this.timeout, 'The session store');
   }
 }

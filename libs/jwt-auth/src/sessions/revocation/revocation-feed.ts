@@ -16,6 +16,10 @@ const POLL_EVERY = 0.5;
 /** Parts of `maxLag` in which it is read at least once. */
 const READS_WITHIN_LAG = 5;
 
+/** After a loss: until other instances, which poll too, have stored again what they know. */
+const READS_AFTER_LOSS = 20;
+const READ_OFTEN_EVERY_MS = 100;
+
 export interface FeedParts {
   readonly log: SharedLog;
   readonly list: RevocationList;
@@ -75,6 +79,15 @@ export class RevocationFeed {
     await this.#unsubscribe?.().catch(() => undefined);
   }
 
+  /**
+   * Reads on, to find out whether the log still holds what was read.
+   *
+   * @throws AuthError `unavailable` if it does not answer
+   */
+  verify(): Promise<void> {
+    return this.#ask();
+  }
+
   /** @throws AuthError `unavailable` where it is not known what was revoked */
   confirm(): MaybePromise<void> {
     const { check, maxLag, whenBehind } = this.settings;
@@ -101,8 +114,19 @@ export class RevocationFeed {
     const begun = this.surroundings.monotonic();
     if (await this.parts.reader.catchUp()) {
       this.parts.upkeep.noteLoss();
+      this.#readOften(READS_AFTER_LOSS);
     }
     this.#confirmedAt = begun;
+  }
+
+  /** Others may store now what only they know. */
+  #readOften(left: number): void {
+    if (left > 0 && this.#timer !== undefined) {
+      setTimeout(() => {
+        void this.#read();
+        this.#readOften(left - 1);
+      }, READ_OFTEN_EVERY_MS).unref();
+    }
   }
 
   /** Never rejects: what fails is tried again the next time. */

@@ -6,12 +6,14 @@ import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';
 import type { Spending } from '../../token/spending.js';
 import type { RevocationSink } from '../revocation-sink.js';
+import { Allowance } from './allowance.js';
 import { LogReader } from './log-reader.js';
 import { LogUpkeep } from './log-upkeep.js';
 import { LogWriter } from './log-writer.js';
-import { Restoring, type SubjectVersions } from './restoring.js';
+import { type LosingStore, Restoring } from './restoring.js';
 import { type FeedSurroundings, RevocationFeed } from './revocation-feed.js';
 import { type RevocationCounts, RevocationList } from './revocation-list.js';
+import type { Revocation } from './revocation.js';
 import type { RevocationLog } from './revocation-log.js';
 import type { RevocationSettings } from './revocation-settings.js';
 import { SharedLog } from './shared-log.js';
@@ -19,10 +21,13 @@ import { SharedLog } from './shared-log.js';
 /** What a key signed ends with it, however long it was to live: 400 days. */
 const KEY_LIFETIME = 400 * 86_400;
 
+/** Sessions that no store knows and that are remembered as revoked: about 1.6 MB. */
+const LOST_AT_ONCE = 10_000;
+
 export interface HubSurroundings extends FeedSurroundings {
   readonly log: RevocationLog;
-  /** Of the session store; absent where there are no sessions. */
-  readonly versions: SubjectVersions | undefined;
+  /** Absent if there are no sessions. */
+  readonly store: LosingStore | undefined;
 }
 
 /**
@@ -34,13 +39,14 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   readonly #log: SharedLog;
   readonly #writer: LogWriter;
   readonly #feed: RevocationFeed;
+  readonly #strangers: Allowance;
   readonly #clock: Clock;
   /** Seconds that are added to the lifetime of tokens. */
   readonly #margin: number;
 
   constructor(
     private readonly settings: Omit<RevocationSettings, 'log'>,
-    { log, versions, ...surroundings }: HubSurroundings,
+    { log, store, ...surroundings }: HubSurroundings,
   ) {
     const { monotonic, clock, warn } = surroundings;
     const { maxLag, clockTolerance } = settings;
@@ -48,13 +54,14 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     const shared = new SharedLog(log, maxLag, monotonic, clock);
     const writer = new LogWriter(shared, list);
     const reader = new LogReader(shared, list);
-    const restoring = new Restoring(list, writer, versions, maxLag);
+    const restoring = new Restoring(list, writer, store, maxLag);
     const warnings = new OutageWarnings(warn, 'The log of revocations');
     const upkeep = new LogUpkeep(writer, restoring, warnings, monotonic);
     const parts = { log: shared, list, reader, upkeep };
     this.#log = shared;
     this.#writer = writer;
     this.#feed = new RevocationFeed(settings, parts, surroundings, warnings);
+    this.#strangers = new Allowance(LOST_AT_ONCE, monotonic);
     this.#clock = clock;
     // Whoever issues may be ahead by it, and whoever verifies behind.
     this.#margin = 2 * clockTolerance + 1;
@@ -89,14 +96,25 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   }
 
   revokeSessions(ids: readonly string[]): Promise<void> {
-    return this.#writer.publish(
+    return this.#publish(
       ids.map((id) => ({ kind: 'session', id })),
       this.settings.longestLifetime + this.#margin,
     );
   }
 
+  isSessionRevoked(id: string): boolean {
+    return this.#list.has('session', id);
+  }
+
+  async revokeLostSession(id: string): Promise<void> {
+    if (!this.#list.has('session', id)) {
+      this.#strangers.take(this.settings.longestLifetime + this.#margin);
+    }
+    await this.revokeSessions([id]);
+  }
+
   raiseSubject(id: string, version: number, cutoff: number): Promise<void> {
-    return this.#writer.publish(
+    return this.#publish(
       [{ kind: 'subject', id, version, cutoff }],
       this.settings.longestLifetime + this.#margin,
     );
@@ -104,14 +122,11 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
 
   /** @param expiresAt of the token, seconds since the epoch */
   revokeToken(id: string, expiresAt: number): Promise<void> {
-    return this.#writer.publish(
-      [{ kind: 'token', id }],
-      this.#lifetimeTo(expiresAt),
-    );
+    return this.#publish([{ kind: 'token', id }], this.#lifetimeTo(expiresAt));
   }
 
   revokeKey(id: string): Promise<void> {
-    return this.#writer.publish([{ kind: 'key', id }], KEY_LIFETIME);
+    return this.#publish([{ kind: 'key', id }], KEY_LIFETIME);
   }
 
   async spend(id: string, expiresAt: number): Promise<boolean> {
@@ -124,6 +139,17 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   /** Removes what has ended from a log that does not do it by itself. */
   prune(): Promise<number> {
     return this.#log.prune();
+  }
+
+  /** Asked for again, it is acknowledged only if the log still holds it. */
+  async #publish(
+    revocations: readonly Revocation[],
+    lifetime: number,
+  ): Promise<void> {
+    if (this.#writer.holds(revocations)) {
+      await this.#feed.verify();
+    }
+    await this.#writer.publish(revocations, lifetime);
   }
 
   #lifetimeTo(expiresAt: number): number {

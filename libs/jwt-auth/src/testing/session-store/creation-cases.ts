@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { newRefreshToken } from '../../sessions/refresh-token.js';
 import type { TestFramework } from '../test-framework.js';
 import { assertSameTime, plain } from './comparing.js';
-import { ABSOLUTE, IDLE, type StoreBench } from './store-bench.js';
+import { ABSOLUTE, IDLE, type StoreBench, SUBJECT } from './store-bench.js';
 
 const TEXTS = {
   claims: '{"a\\"b":"\'; -- größer 钥匙 🔑 \\u0000 %s {0} $1"}',
-  device: '{"userAgent":"\\\\ \\u2028 <b>"}',
+  deviceId: "\\ \u2028 <b> '",
+  deviceName: 'Ann’s größtes 📱',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) "%s" \\u0000',
+  ip: '2001:db8::1',
 };
 
 export function creationCases(
@@ -15,9 +18,9 @@ export function creationCases(
 ): void {
   describe('create()', () => {
     it('stores what it is given, generation 0 and the times of the store', async () => {
-      const subject = bench.newSubject();
-      const token = newRefreshToken(subject);
-      const draft = await bench.draft(token, subject, TEXTS);
+      const owner = bench.newOwner();
+      const token = newRefreshToken(owner);
+      const draft = await bench.draft(token, owner, TEXTS);
       const store = await bench.store();
       const before = await store.now();
       const answer = await store.create(draft);
@@ -31,7 +34,8 @@ export function creationCases(
       assert.deepEqual(plain(session), {
         ...TEXTS,
         id: token.sessionId,
-        subject,
+        owner,
+        subject: SUBJECT,
         family: draft.family,
         current: draft.current,
         generation: 0,
@@ -53,10 +57,10 @@ export function creationCases(
     });
 
     it('sent twice is one session, and the second changes nothing', async () => {
-      const subject = bench.newSubject();
-      const token = newRefreshToken(subject);
-      const limit = { most: 1, whenFull: 'close-oldest' } as const;
-      const draft = await bench.draft(token, subject, { limit });
+      const owner = bench.newOwner();
+      const token = newRefreshToken(owner);
+      const limit = { most: 1, onLimit: 'close' } as const;
+      const draft = await bench.draft(token, owner, { limit });
       const store = await bench.store();
       assert.equal((await store.create(draft)).outcome, 'created');
       const stored = await bench.stored(token);
@@ -68,20 +72,19 @@ export function creationCases(
     });
 
     it('past its deadline stores nothing', async () => {
-      const subject = bench.newSubject();
+      const owner = bench.newOwner();
       const now = await (await bench.store()).now();
-      const { answer } = await bench.create({ subject, deadline: now - 1 });
+      const { answer } = await bench.create({ owner, deadline: now - 1 });
       assert.equal(answer.outcome, 'late');
-      const { sessions } = await (await bench.store()).list(subject);
-      assert.deepEqual(sessions, []);
+      assert.deepEqual(await bench.listed(owner), []);
     });
 
     it('tells ids apart that differ in case only', async () => {
-      const subject = bench.newSubject();
-      const token = newRefreshToken(subject);
+      const owner = bench.newOwner();
+      const token = newRefreshToken(owner);
       const sessionId = swapCase(token.sessionId);
       const store = await bench.store();
-      await store.create(await bench.draft(token, subject));
+      await store.create(await bench.draft(token, owner));
       assert.equal((await store.read(sessionId)).session, undefined);
       assert.equal((await store.revoke(sessionId)).outcome, 'unknown');
       assert.equal((await bench.stored(token)).revokedAt, undefined);

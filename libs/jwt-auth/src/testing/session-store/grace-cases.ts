@@ -4,8 +4,8 @@ import type { TestFramework } from '../test-framework.js';
 import { plain } from './comparing.js';
 import { GRACE, type StoreBench } from './store-bench.js';
 
-const LAPTOP = '{"id":"laptop"}';
-const PHONE = '{"id":"phone"}';
+const LAPTOP = { deviceId: 'laptop' };
+const PHONE = { deviceId: 'phone' };
 
 export function graceCases(
   { describe, it }: TestFramework,
@@ -14,17 +14,22 @@ export function graceCases(
   describe('rotate() of the token before the current one', () => {
     it('within grace of the rotation gives what the winner got, and moves nothing', async () => {
       const token = await bench.open();
-      const winner = await bench.next(token, { device: LAPTOP });
+      const winner = await bench.next(token, LAPTOP);
       const before = await bench.stored(token);
       bench.advance(GRACE - 5);
-      const retry = await bench.present(token, { device: LAPTOP });
+      const retry = await bench.present(token, LAPTOP);
       assert.equal(retry.answer.outcome, 'retried');
       assert.deepEqual(retry.held, winner);
-      const race = await bench.present(token, { device: PHONE });
+      const race = await bench.present(token, PHONE);
       assert.equal(race.answer.outcome, 'raced');
       assert.deepEqual(race.held, winner);
-      assert.deepEqual(plain(race.answer.session), plain(before));
-      assert.deepEqual(plain(await bench.stored(token)), plain(before));
+      const { rotatedAt, idleExpiresAt, current } = before;
+      const stored = await bench.stored(token);
+      assert.deepEqual(plain(race.answer.session), plain(stored));
+      assert.equal(stored.rotatedAt, rotatedAt);
+      assert.equal(stored.idleExpiresAt, idleExpiresAt);
+      assert.equal(stored.current, current);
+      assert.equal(stored.deviceId, LAPTOP.deviceId);
     });
 
     it('has its whole window, however many come within it', async () => {

@@ -1,54 +1,91 @@
 import assert from 'node:assert/strict';
+import { CLOSED_AT_ONCE } from '../../sessions/creation.js';
 import { newRefreshToken } from '../../sessions/refresh-token.js';
 import type { TestFramework } from '../test-framework.js';
 import { plain } from './comparing.js';
-import type { StoreBench } from './store-bench.js';
+import { GRACE, type StoreBench } from './store-bench.js';
 
-const CLOSING = { most: 3, whenFull: 'close-oldest' } as const;
-const REFUSING = { most: 3, whenFull: 'refuse' } as const;
+const CLOSING = { most: 3, onLimit: 'close' } as const;
+const REFUSING = { most: 3, onLimit: 'refuse' } as const;
+const ONE = { most: 1, onLimit: 'close' } as const;
 
 export function limitCases(
   { describe, it }: TestFramework,
   bench: StoreBench,
 ): void {
-  describe('a limit of sessions per subject', () => {
-    it('closes the oldest sign-in, however lately it was used', async () => {
-      const { subject, ids, tokens } = await full(bench);
-      await bench.next(tokens[0]!);
-      const { token, answer } = await bench.create({ subject, limit: CLOSING });
+  describe('a limit of sessions per owner', () => {
+    it('closes the least recently used session, not the oldest sign-in', async () => {
+      const { owner, ids, tokens } = await full(bench);
+      const next = await bench.next(tokens[0]!);
+      const { token, answer } = await bench.create({ owner, limit: CLOSING });
       assert.equal(answer.outcome, 'created');
-      assert.deepEqual(answer.closed, [ids[0]]);
+      assert.deepEqual(answer.closed, [ids[1]]);
+      assert.equal((await bench.present(tokens[1]!)).answer.outcome, 'revoked');
+      const left = [token.sessionId, ids[2], ids[0]];
+      assert.deepEqual(await bench.listed(owner), left);
+      bench.advance(GRACE + 1);
+      await bench.next(next);
+      const other = await bench.create({ owner, limit: CLOSING });
+      assert.equal(other.answer.outcome, 'created');
+      assert.deepEqual(other.answer.closed, [ids[2]]);
+    });
+
+    it('takes the session that revokeAll() kept for as recently used as before', async () => {
+      const { owner, ids, tokens } = await full(bench);
+      const store = await bench.store();
+      const { version } = await store.revokeAll(owner, ids[0]);
+      bench.advance(1);
+      const limit = { most: 2, onLimit: 'close' } as const;
+      const second = await bench.open({ owner, version, limit });
+      bench.advance(1);
+      const third = await bench.create({ owner, version, limit });
+      assert.equal(third.answer.outcome, 'created');
+      assert.deepEqual(third.answer.closed, [ids[0]]);
+      assert.deepEqual(await bench.listed(owner), [
+        third.token.sessionId,
+        second.sessionId,
+      ]);
       assert.equal((await bench.present(tokens[0]!)).answer.outcome, 'revoked');
-      assert.deepEqual(await listed(bench, subject), [
-        ...ids.slice(1),
-        token.sessionId,
+    });
+
+    it('closes as many as it takes if it was lowered', async () => {
+      const { owner, ids } = await full(bench);
+      const { token, answer } = await bench.create({ owner, limit: ONE });
+      assert.equal(answer.outcome, 'created');
+      assert.deepEqual(answer.closed, ids);
+      assert.deepEqual(await bench.listed(owner), [token.sessionId]);
+    });
+
+    it('closes no more at once than are soon closed, and the rest with later sign-ins', async () => {
+      const owner = bench.newOwner();
+      const tokens = await bench.openSome(owner, CLOSED_AT_ONCE + 3);
+      const ids = tokens.map(({ sessionId }) => sessionId);
+      const first = await bench.create({ owner, limit: ONE });
+      assert.equal(first.answer.outcome, 'created');
+      assert.deepEqual(first.answer.closed, ids.slice(0, CLOSED_AT_ONCE));
+      bench.advance(1);
+      const second = await bench.create({ owner, limit: ONE });
+      assert.equal(second.answer.outcome, 'created');
+      assert.deepEqual(second.answer.closed, [
+        ...ids.slice(CLOSED_AT_ONCE),
+        first.token.sessionId,
       ]);
     });
 
-    it('closes as many as it takes where it was lowered', async () => {
-      const { subject, ids } = await full(bench);
-      const limit = { most: 1, whenFull: 'close-oldest' } as const;
-      const { token, answer } = await bench.create({ subject, limit });
-      assert.equal(answer.outcome, 'created');
-      assert.deepEqual(answer.closed, ids);
-      assert.deepEqual(await listed(bench, subject), [token.sessionId]);
-    });
-
-    it('names whom it closed again where it is sent twice, whatever happened since', async () => {
+    it('names whom it closed again if it is sent twice, whatever happened since', async () => {
       const store = await bench.store();
-      const { subject, ids } = await full(bench);
+      const { owner, ids } = await full(bench);
       await store.revoke(ids[0]!);
       bench.advance(1);
-      const limit = { most: 1, whenFull: 'close-oldest' } as const;
-      const token = newRefreshToken(subject);
-      const draft = await bench.draft(token, subject, { limit });
+      const token = newRefreshToken(owner);
+      const draft = await bench.draft(token, owner, { limit: ONE });
       const first = await store.create(draft);
       assert.equal(first.outcome, 'created');
       assert.deepEqual(first.closed, ids.slice(1));
       assert.deepEqual(plain(await bench.stored(token)), plain(first.session));
       bench.advance(5);
       await bench.next(token);
-      const later = await bench.open({ subject });
+      const later = await bench.open({ owner });
       bench.advance(1);
       await store.revoke(later.sessionId);
       await store.revoke(token.sessionId);
@@ -62,41 +99,52 @@ export function limitCases(
       assert.deepEqual(plain(await bench.stored(token)), plain(stored));
     });
 
-    it('refuses the sign-in where it says so, and closes nothing', async () => {
-      const { subject, ids } = await full(bench);
-      const { token, answer } = await bench.create({
-        subject,
-        limit: REFUSING,
-      });
+    it('refuses the sign-in if it says so, and closes nothing', async () => {
+      const { owner, ids } = await full(bench);
+      const { token, answer } = await bench.create({ owner, limit: REFUSING });
       assert.equal(answer.outcome, 'full');
-      assert.deepEqual(await listed(bench, subject), ids);
+      assert.deepEqual(await bench.listed(owner), ids.toReversed());
       const { session } = await (await bench.store()).read(token.sessionId);
       assert.equal(session, undefined);
     });
 
     it('counts neither what is over nor what is of others', async () => {
       const store = await bench.store();
-      const { subject, ids } = await full(bench);
+      const { owner, ids } = await full(bench);
       await store.revoke(ids[1] as string);
       const limit = REFUSING;
-      const one = await bench.create({ subject, limit, idle: 5 });
+      const one = await bench.create({ owner, limit, idle: 5 });
       assert.equal(one.answer.outcome, 'created');
       bench.advance(6);
-      const two = await bench.create({ subject, limit });
+      const two = await bench.create({ owner, limit });
       assert.equal(two.answer.outcome, 'created');
-      const three = await bench.create({ subject, limit });
+      const three = await bench.create({ owner, limit });
       assert.equal(three.answer.outcome, 'full');
-      const other = await bench.create({ subject: `${subject} `, limit });
+      const other = await bench.create({ owner: bench.newOwner(), limit });
       assert.equal(other.answer.outcome, 'created');
+    });
+
+    it('counts none that was signed out everywhere', async () => {
+      const { owner } = await full(bench);
+      const { version } = await (await bench.store()).revokeAll(owner);
+      const limit = REFUSING;
+      const answers = [];
+      for (let each = 0; each < 4; each++) {
+        answers.push((await bench.create({ owner, version, limit })).answer);
+      }
+      assert.deepEqual(
+        answers.map(({ outcome }) => outcome),
+        ['created', 'created', 'created', 'full'],
+      );
     });
 
     it('holds whatever happens at once', async () => {
       for (const limit of [CLOSING, REFUSING]) {
-        const subject = bench.newSubject();
+        const owner = bench.newOwner();
         const stores = [await bench.store(), await bench.another()];
         const results = await Promise.all(
           Array.from({ length: 20 }, (_, index) =>
-            bench.create({ subject, limit }, stores[index % 2]),
+            bench.create({ owner, limit }, stores[index % 2]),
           ),
         );
         const created = results.filter(
@@ -104,7 +152,7 @@ export function limitCases(
         );
         const closes = limit === CLOSING;
         assert.equal(created.length, closes ? 20 : 3);
-        assert.equal((await listed(bench, subject)).length, 3);
+        assert.equal((await bench.listed(owner)).length, 3);
         const closed = results.flatMap(({ answer }) =>
           answer.outcome === 'created' ? answer.closed : [],
         );
@@ -115,18 +163,10 @@ export function limitCases(
   });
 }
 
-/** A subject with as many sessions as it may have. */
+/** An owner with as many sessions as it may have. */
 async function full(bench: StoreBench) {
-  const subject = bench.newSubject();
-  const tokens = [];
-  for (let each = 0; each < CLOSING.most; each++) {
-    tokens.push(await bench.open({ subject, limit: CLOSING }));
-    bench.advance(1);
-  }
-  return { subject, tokens, ids: tokens.map(({ sessionId }) => sessionId) };
-}
-
-async function listed(bench: StoreBench, subject: string): Promise<string[]> {
-  const { sessions } = await (await bench.store()).list(subject);
-  return sessions.map(({ id }) => id);
+  const owner = bench.newOwner();
+  const limit = CLOSING;
+  const tokens = await bench.openSome(owner, CLOSING.most, { limit });
+  return { owner, tokens, ids: tokens.map(({ sessionId }) => sessionId) };
 }

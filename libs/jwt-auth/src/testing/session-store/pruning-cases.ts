@@ -10,9 +10,9 @@ export function pruningCases(
   describe('prune()', () => {
     it('leaves what has not expired, revoked or not', async () => {
       const store = await bench.store();
-      const subject = bench.newSubject();
-      const live = await bench.open({ subject });
-      const revoked = await bench.open({ subject });
+      const owner = bench.newOwner();
+      const live = await bench.open({ owner });
+      const revoked = await bench.open({ owner });
       await store.revoke(revoked.sessionId);
       const before = plain(await bench.stored(live));
       assert.ok((await store.prune()) >= 0);
@@ -23,18 +23,18 @@ export function pruningCases(
 
     it('removes what has, and nothing is left to remove', async () => {
       const store = await bench.store();
-      const subject = bench.newSubject();
-      const { version } = await store.raiseVersion(subject);
-      const token = await bench.open({ subject, version });
+      const owner = bench.newOwner();
+      const { version } = await store.raiseVersion(owner);
+      const token = await bench.open({ owner, version });
       bench.advance(IDLE + 10);
-      const live = await bench.open({ subject, version });
+      const live = await bench.open({ owner, version });
       const removed = await store.prune();
       assert.equal(await store.prune(), 0);
       const { session } = await store.read(token.sessionId);
       // A store that lets expired sessions vanish by itself has none to remove.
       assert.ok(removed === 0 || session === undefined);
       assert.equal((await bench.stored(live)).revokedAt, undefined);
-      assert.equal((await store.version(subject)).version, version);
+      assert.equal((await store.version(owner)).version, version);
     });
   });
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  digestsOf,
   newRefreshToken,
   type RefreshToken,
 } from '../../sessions/refresh-token.js';
@@ -52,23 +51,24 @@ export function revocationCases(
     });
 
     it('changes nothing where a condition does not hold, and says no more', async () => {
-      const subject = bench.newSubject();
-      const token = await bench.open({ subject });
-      const { family } = digestsOf(newRefreshToken(subject));
-      const own = digestsOf(token).family;
+      const owner = bench.newOwner();
+      const token = await bench.open({ owner });
+      const other = bench.newOwner();
+      const { family } = bench.digestsOf(newRefreshToken(owner));
+      const own = bench.digestsOf(token).family;
       const store = await bench.store();
       for (const condition of [
-        { subject: `${subject} ` },
-        { subject: subject.toUpperCase() },
+        { owner: other },
+        { owner: owner.toUpperCase() },
         { family },
-        { subject, family },
-        { subject: 'another', family: own },
+        { owner, family },
+        { owner: other, family: own },
       ]) {
         const answer = await store.revoke(token.sessionId, condition);
         assert.equal(answer.outcome, 'unknown');
       }
       assert.equal((await bench.stored(token)).revokedAt, undefined);
-      const right = { subject, family: own };
+      const right = { owner, family: own };
       const answer = await store.revoke(token.sessionId, right);
       assert.equal(answer.outcome, 'revoked');
     });

@@ -4,7 +4,7 @@ import type { TestFramework } from '../test-framework.js';
 import { assertSameTime, plain } from './comparing.js';
 import { GRACE, IDLE, type StoreBench } from './store-bench.js';
 
-const PHONE = '{"id":"phone"}';
+const PHONE = { deviceId: 'phone' };
 
 export function rotationCases(
   { describe, it }: TestFramework,
@@ -38,7 +38,7 @@ export function rotationCases(
       const second = await bench.next(await bench.open());
       const before = await bench.stored(second);
       bench.advance(GRACE - 5);
-      const { answer } = await bench.present(second, { device: PHONE });
+      const { answer } = await bench.present(second, PHONE);
       assert.equal(answer.outcome, 'held');
       assert.deepEqual(plain(answer.session), plain(before));
       assert.deepEqual(plain(await bench.stored(second)), plain(before));
@@ -73,13 +73,19 @@ export function rotationCases(
       assert.equal(session.idleExpiresAt, session.expiresAt);
     });
 
-    it('takes the device that is told, and keeps the one before where none is', async () => {
-      const token = await bench.open({ device: '{"id":"laptop"}' });
-      const second = await bench.next(token, { device: PHONE });
-      assert.equal((await bench.stored(second)).device, PHONE);
+    it('takes each member of the device that is told, and keeps the others', async () => {
+      const laptop = { deviceId: 'laptop', userAgent: 'one', ip: '192.0.2.1' };
+      const token = await bench.open(laptop);
+      const told = { deviceName: 'Größe 📱', ip: '192.0.2.2' };
+      const second = await bench.next(token, told);
+      const { answer } = await bench.present(second, PHONE);
+      assert.equal(answer.outcome, 'held');
       bench.advance(GRACE + 1);
       const third = await bench.next(second);
-      assert.equal((await bench.stored(third)).device, PHONE);
+      const stored = await bench.stored(third);
+      for (const [member, value] of Object.entries({ ...laptop, ...told })) {
+        assert.equal(stored[member as keyof typeof stored], value, member);
+      }
     });
 
     it('sent twice is one rotation, whenever and however often', async () => {
@@ -94,10 +100,10 @@ export function rotationCases(
       }
     });
 
-    it('tells the version of the subject', async () => {
-      const subject = bench.newSubject();
-      const token = await bench.open({ subject });
-      const { version } = await (await bench.store()).raiseVersion(subject);
+    it('tells the version of the owner', async () => {
+      const owner = bench.newOwner();
+      const token = await bench.open({ owner });
+      const { version } = await (await bench.store()).raiseVersion(owner);
       const second = await bench.present(token);
       assert.equal(second.answer.version, version);
       const held = second.held as RefreshToken;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { ownerOf } from '../../sessions/owner.js';
 import {
   digestsOf,
   newRefreshToken,
   type RefreshToken,
+  type TokenDigests,
 } from '../../sessions/refresh-token.js';
 import type { Rotation } from '../../sessions/rotation.js';
 import type { SessionRecord } from '../../sessions/session-record.js';
@@ -18,6 +20,9 @@ import { Succession } from '../../sessions/succession.js';
 export type MakeSessionStore = (
   offset: () => number,
 ) => SessionStore | Promise<SessionStore>;
+
+const ISSUER = 'https://issuer.example';
+export const SUBJECT = "größer 钥匙 🔑 \u0000 ' \\ %s $1";
 
 /** Seconds in which a test that is not about deadlines must be through. */
 const PATIENCE = 600;
@@ -65,22 +70,26 @@ export class StoreBench {
     return (await (await this.store()).now()) + PATIENCE;
   }
 
-  newSubject(): string {
-    return `subject ${randomUUID()}`;
+  newOwner(): string {
+    return ownerOf(ISSUER, randomUUID());
+  }
+
+  digestsOf(token: RefreshToken): TokenDigests {
+    return digestsOf(token, ISSUER);
   }
 
   async draft(
     token: RefreshToken,
-    subject: string,
+    owner: string,
     changes: Partial<NewSession> = {},
   ): Promise<NewSession> {
-    const { family, secret } = digestsOf(token);
+    const { family, secret } = this.digestsOf(token);
     return {
       id: token.sessionId,
-      subject,
+      owner,
+      subject: SUBJECT,
       family,
       current: secret,
-      device: undefined,
       claims: '{}',
       idle: IDLE,
       absolute: ABSOLUTE,
@@ -95,9 +104,9 @@ export class StoreBench {
     changes: Partial<NewSession> = {},
     store?: SessionStore,
   ): Promise<{ token: RefreshToken; answer: CreationAnswer }> {
-    const subject = changes.subject ?? this.newSubject();
-    const token = newRefreshToken(subject);
-    const session = await this.draft(token, subject, changes);
+    const owner = changes.owner ?? this.newOwner();
+    const token = newRefreshToken(owner);
+    const session = await this.draft(token, owner, changes);
     const answer = await (store ?? (await this.store())).create(session);
     return { token, answer };
   }
@@ -114,14 +123,14 @@ export class StoreBench {
     changes: Partial<Rotation> = {},
   ): Promise<Rotation> {
     const nonce = this.#succession.newNonce();
-    const { family, secret: presented } = digestsOf(token);
+    const { family, secret: presented } = this.digestsOf(token);
     const candidate = this.#succession.candidate(token, nonce);
     return {
       id: token.sessionId,
       generation: token.generation,
       family,
       presented,
-      successor: digestsOf(candidate).secret,
+      successor: this.digestsOf(candidate).secret,
       nonce,
       grace: GRACE,
       idle: IDLE,
@@ -158,6 +167,27 @@ export class StoreBench {
       tokens.push(await this.next(tokens.at(-1) as RefreshToken));
     }
     return tokens;
+  }
+
+  /** Opens sessions of one owner, one after the other. */
+  async openSome(
+    owner: string,
+    many: number,
+    changes: Partial<NewSession> = {},
+  ): Promise<RefreshToken[]> {
+    const tokens: RefreshToken[] = [];
+    for (let each = 0; each < many; each++) {
+      tokens.push(await this.open({ ...changes, owner }));
+      this.advance(1);
+    }
+    return tokens;
+  }
+
+  /** Ids of the live sessions of an owner, the newest sign-in first. */
+  async listed(owner: string): Promise<string[]> {
+    const page = { limit: 1000 };
+    const { sessions } = await (await this.store()).list(owner, page);
+    return sessions.map(({ id }) => id);
   }
 
   async stored(token: RefreshToken): Promise<SessionRecord> {

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { RefreshPace } from '../../../libs/jwt-auth/src/sessions/refresh-pace.js';
+import { refusal } from '../../support/tokens.js';
+import { SessionBench, type SessionBenchOptions } from './session-bench.js';
+
+const MOST = 120;
+
+describe('one session that is refreshed again and again', () => {
+  it.each<[string, SessionBenchOptions]>([
+    ['one trip to the store', {}],
+    ['a claims loader', { loader: () => ({}) }],
+  ])('gets so many access tokens in a minute with %s', async (_, options) => {
+    const bench = new SessionBench(options);
+    const { service, clock, calls } = bench;
+    const first = await service.open('alice');
+    const { refreshToken } = await service.refresh(first.refreshToken);
+    for (let each = 1; each < MOST; each++) {
+      await service.refresh(each % 2 === 0 ? refreshToken : first.refreshToken);
+    }
+    clock.advance(20.5);
+    calls.length = 0;
+    for (const token of [refreshToken, first.refreshToken]) {
+      const error = await refusal(() => service.refresh(token));
+      expect(error).toMatchObject({
+        kind: 'unavailable',
+        retryAfter: 40,
+        message:
+          'A session was refreshed more than 120 times within 60 seconds',
+      });
+    }
+    expect(calls).toEqual([]);
+    const other = await service.open('alice');
+    await expect(service.refresh(other.refreshToken)).resolves.toBeDefined();
+    clock.advance(40);
+    await expect(service.refresh(refreshToken)).resolves.toBeDefined();
+  });
+
+  it('gets no more for asking all at once', async () => {
+    const { service } = new SessionBench();
+    const first = await service.open('alice');
+    const { refreshToken } = await service.refresh(first.refreshToken);
+    const answers = await Promise.allSettled(
+      Array.from({ length: 300 }, () => service.refresh(refreshToken)),
+    );
+    const granted = answers.filter(({ status }) => status === 'fulfilled');
+    expect(granted).toHaveLength(MOST - 1);
+  });
+
+  it('loses no token that it spent', async () => {
+    const { service } = new SessionBench({ sessions: { grace: 0 } });
+    let { refreshToken } = await service.open('alice');
+    for (let each = 0; each < MOST; each++) {
+      ({ refreshToken } = await service.refresh(refreshToken));
+    }
+    await expect(service.refresh(refreshToken)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+
+  it('is not held up by others who name it', async () => {
+    const { service } = new SessionBench();
+    const { refreshToken } = await service.open('alice');
+    const other = await service.open('mallory');
+    const [, , family] = other.refreshToken.split('.');
+    const forged = refreshToken.split('.').with(2, `${family}`).join('.');
+    for (let each = 0; each < 2 * MOST; each++) {
+      await expect(service.refresh(forged)).rejects.toMatchObject({
+        kind: 'rejected',
+      });
+    }
+    await expect(service.refresh(refreshToken)).resolves.toBeDefined();
+  });
+
+  it('is forgotten in time, so that the count of sessions is bounded', () => {
+    const pace = new RefreshPace(() => 0);
+    for (let each = 0; each < MOST; each++) {
+      pace.granted('first');
+    }
+    expect(() => pace.check('first')).toThrow('more than 120 times');
+    for (let each = 0; each < 10_000; each++) {
+      pace.granted(`${each}`);
+    }
+    expect(() => pace.check('first')).not.toThrow();
+  });
+});
