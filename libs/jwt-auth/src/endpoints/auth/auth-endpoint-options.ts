@@ -4,10 +4,11 @@ import type { Type } from '@nestjs/common';
  * Routes for sign-in, refresh, sign-out and the list of sessions. They are routes of a
  * controller: global prefixes, versions, guards, pipes and interceptors apply to them.
  *
- * At sign-in and refresh a client may name its device in `X-Device-Id` and
- * `X-Device-Name`, for the list of sessions and to tell retries from races; at refresh it
- * may send an `Idempotency-Key`, drawn anew for each refresh and the same in its retries,
- * with which a spent token is honoured past `sessions.grace`.
+ * At sign-in and refresh a client may name its device, for the list of sessions and to
+ * tell retries from races: `X-Device-Id`, and `X-Device-Name` in UTF-8 or percent-encoded
+ * or `device_name` in the body, 256 characters each. At refresh it may send an
+ * `Idempotency-Key`, drawn anew for each refresh and the same in its retries, with which
+ * a spent token is honoured past `sessions.grace`.
  */
 export interface AuthEndpointOptions {
   /** Where the routes are, without patterns; slashes are allowed. Default `'auth'`. */

@@ -1,5 +1,7 @@
-import type { Device } from '../../sessions/device.js';
+import { isIPv6, SocketAddress } from 'node:net';
 import type { HttpRequest } from '../../http/http-request.js';
+import type { Device } from '../../sessions/device.js';
+import { deviceName } from './device-name.js';
 
 /** A request of Express or Fastify as it is looked at here. */
 export interface ClientRequest extends HttpRequest {
@@ -11,9 +13,9 @@ export interface ClientRequest extends HttpRequest {
 export function deviceOf(request: ClientRequest): Device {
   return {
     id: textOf(request, 'x-device-id'),
-    name: textOf(request, 'x-device-name'),
+    name: deviceName(textOf(request, 'x-device-name'), request.body),
     userAgent: textOf(request, 'user-agent'),
-    ip: request.ip,
+    ip: addressOf(request),
   };
 }
 
@@ -25,4 +27,17 @@ export function attemptOf(request: ClientRequest): string | undefined {
 function textOf({ headers }: ClientRequest, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A socket for both versions of IP has IPv4 addresses mapped to IPv6 (RFC 4291 section 2.5.5.2). */
+function addressOf({ ip }: ClientRequest): string | undefined {
+  if (ip === undefined || !isIPv6(ip)) {
+    return ip;
+  }
+  const [withoutZone = ip] = ip.split('%');
+  const { address } = new SocketAddress({
+    address: withoutZone,
+    family: 'ipv6',
+  });
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1] ?? ip;
 }
