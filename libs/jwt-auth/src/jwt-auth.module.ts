@@ -18,6 +18,7 @@ import { Endpoints } from './endpoints/endpoints.js';
 import { GuardPlaces } from './guards/guard-places.js';
 import { GUARD_PARTS, JwtAuthGuard } from './guards/jwt-auth.guard.js';
 import { RequestAuthenticator } from './guards/request-authenticator.js';
+import { assertUserCanBeSet } from './http/request-user.js';
 import { reserveSlot } from './http/request-slot.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
@@ -89,6 +90,7 @@ export class JwtAuthModule
   onModuleInit(): void {
     assertSafeWiring(this.moduleRef, this.modules);
     this.moduleRef.get(Endpoints).assertServable();
+    assertUserCanBeSet(this.http.httpAdapter);
     reserveSlot(this.http.httpAdapter);
   }
 

@@ -12,7 +12,11 @@ describe('the state of a request', () => {
     const { principal } = judgementOf();
     const token = 'a-token-that-must-not-be-printed';
     const response = { header: () => undefined };
-    const state = new RequestState({}, response, { principal, token });
+    const state = new RequestState({}, response, {
+      principal,
+      token,
+      user: principal.user,
+    });
     const request: HttpRequest = { headers: {}, jwtAuth: state };
     expect(state.authentication?.token).toBe(token);
     const printed = [

@@ -22,8 +22,9 @@ export interface PathParameterDecorator {
 const policies = new RoutePolicies();
 
 /**
- * The user: what the `UserLoader` returned, or the claims without one. With a path, a
- * member of the user: `@CurrentUser('id')`. `undefined` for an anonymous caller of a
+ * The user: what the `UserLoader` returned, or the claims without one, and the same
+ * object as `request.user`. With a path, a member of the user: `@CurrentUser('id')`.
+ * Members may be added to it; what is inside the claims is frozen. `undefined` for an anonymous caller of a
  * route that is `@Public()` or `@OptionalAuth()`.
  *
  * Only what `JwtAuthGuard` or `AuthGuard('jwt')` verified counts. On any other route
@@ -33,7 +34,7 @@ const policies = new RoutePolicies();
  */
 export const CurrentUser: PathParameterDecorator = authenticated(
   'CurrentUser',
-  ({ principal }) => principal.user,
+  ({ user }) => user,
   readUserPath,
 );
 

@@ -3,7 +3,7 @@ import { AuthError } from '../errors.js';
 import { andThen, type MaybePromise, settled } from '../maybe-promise.js';
 import { systemMonotonic } from '../monotonic.js';
 import type { Authenticator } from '../principal/authenticator.js';
-import type { Principal } from '../principal/principal.js';
+import { ownUserOf, type Principal } from '../principal/principal.js';
 import type { UserLoader } from '../principal/user-loader.js';
 import type {
   Authentication,
@@ -100,6 +100,7 @@ export class RequestAuthenticator {
       : andThen(this.authenticator.authenticate(token), (principal) => ({
           principal,
           token,
+          user: ownUserOf(principal),
         }));
   }
 
@@ -139,7 +140,7 @@ export class RequestAuthenticator {
         reason: `${userLoader.name} found no user for the subject of the token`,
       });
     }
-    return { principal: Object.freeze({ ...principal, user }), token };
+    return { principal: Object.freeze({ ...principal, user }), token, user };
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type HttpResponse,
   RequestState,
 } from './http-request.js';
+import { setUser } from './request-user.js';
 import { sendWithRefusal } from './send-with-refusal.js';
 
 const REQUEST = 0;
@@ -31,7 +32,7 @@ export class HttpCarrier implements Carrier {
     authentication: Authentication,
   ): void {
     keep(context, authenticator, authentication);
-    requestOf(context).user = authentication.principal.user;
+    setUser(requestOf(context), authentication.user);
   }
 
   stamp(context: CallContext, authenticator: unknown): void {

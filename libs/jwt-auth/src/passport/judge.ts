@@ -53,7 +53,7 @@ function admit(
     const missing = new AuthError('missing', 'token_missing');
     refuse(strategy, request, stamp, missing);
   } else {
-    strategy.success(found.principal.user);
+    strategy.success(found.user);
   }
 }
 

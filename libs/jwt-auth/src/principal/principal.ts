@@ -30,12 +30,22 @@ export interface Principal<User = JwtClaims> {
   readonly user: User;
 }
 
+/**
+ * Claims to copy from, under a key that nobody else has: copying an object that is
+ * frozen takes V8 six times as long.
+ */
+const TEMPLATE = Symbol('template of users');
+
+interface Templated {
+  readonly [TEMPLATE]?: JwtClaims;
+}
+
 export function principalOf({
   type,
   claims,
 }: Pick<VerifiedToken, 'type' | 'claims'>): Principal {
   const { iss, sub, jti, iat, exp, sid } = claims;
-  return Object.freeze({
+  const principal = {
     // The verifier lets no access token through without a subject.
     subject: sub as string,
     claims,
@@ -48,5 +58,16 @@ export function principalOf({
       sessionId: typeof sid === 'string' ? sid : undefined,
     }),
     user: claims,
-  });
+  };
+  const value: JwtClaims = { ...claims };
+  return Object.freeze(Object.defineProperty(principal, TEMPLATE, { value }));
+}
+
+/**
+ * What one request is given as its user if there is no `UserLoader`: the claims, in an
+ * object of its own to which interceptors and guards may add. What is inside is frozen
+ * and shared by all requests with the token.
+ */
+export function ownUserOf(principal: Principal): JwtClaims {
+  return { ...((principal as Templated)[TEMPLATE] ?? principal.claims) };
 }

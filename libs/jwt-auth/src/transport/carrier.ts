@@ -12,6 +12,8 @@ export interface CallContext {
 export interface Authentication {
   readonly principal: Principal<unknown>;
   readonly token: string;
+  /** The user as this request is given it: what a loader found, or claims of its own. */
+  readonly user: unknown;
 }
 
 /**
