@@ -6,11 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core';
-import {
-  assertSafeWiring,
-  assertSingletons,
-  MODULE_MARK,
-} from './wiring/boot-checks.js';
+import { assertSafeWiring, assertSingletons } from './wiring/boot-checks.js';
 import { Clock } from './clock.js';
 import { RefreshTokenPlace } from './endpoints/auth/refresh-token-place.js';
 import { limitSmallBodies } from './endpoints/auth/small-body.js';
@@ -23,6 +19,7 @@ import { reserveSlot } from './http/request-slot.js';
 import { ManagedKeys } from './keys/managed/managed-keys.js';
 import { JwtAuthConfigurableModule } from './module-definition.js';
 import { Authenticator } from './principal/authenticator.js';
+import { MODULE_MARK } from './wiring/single-module.js';
 import { PROVIDERS } from './wiring/providers.js';
 import { Pruning } from './sessions/pruning.js';
 import { RevocationHub } from './sessions/revocation/revocation-hub.js';

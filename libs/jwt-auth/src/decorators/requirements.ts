@@ -114,14 +114,24 @@ export function Authorize<User = JwtClaims>(
   return declareRoute({ requirement: consentOf(rule, rule.name) });
 }
 
-function named(decorator: string, names: readonly string[]): readonly string[] {
-  if (
-    names.length === 0 ||
-    !names.every((name) => typeof name === 'string' && name !== '')
-  ) {
+function named(
+  decorator: string,
+  names: readonly unknown[],
+): readonly string[] {
+  if (names.some(Array.isArray)) {
+    throw misused(
+      decorator,
+      `takes one name per argument, not an array: @${decorator}('a', 'b'), or @${decorator}(...names)`,
+    );
+  }
+  if (names.length === 0 || !names.every(isName)) {
     throw misused(decorator, 'needs at least one name, and none may be empty');
   }
   return Object.freeze([...names]);
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '';
 }
 
 function misused(decorator: string, what: string): AuthError {

@@ -11,9 +11,6 @@ import type { ResolvedSessionOptions } from '../options/resolve-sessions.js';
 import { assertCovered } from './guard-coverage.js';
 import { RESOLVED } from './resolved.js';
 
-/** Marks the module class, also in another copy of this package. */
-export const MODULE_MARK: unique symbol = Symbol.for('@jwt-auth/nestjs:module');
-
 /**
  * Refuses an application that would end up unguarded, or judged by the wrong
  * module, although nothing looks wrong.
@@ -24,7 +21,6 @@ export function assertSafeWiring(
   moduleRef: ModuleRef,
   modules: ModulesContainer,
 ): void {
-  assertSingleModule(modules);
   assertSingletons(moduleRef);
   moduleRef.get(RequestAuthenticator).assertReady();
   assertSessionClasses(moduleRef);
@@ -35,17 +31,6 @@ export function assertSafeWiring(
   );
   moduleRef.get(GuardPlaces).complete();
   assertCovered(moduleRef, modules);
-}
-
-function assertSingleModule(modules: ModulesContainer): void {
-  const copies = [...modules.values()].filter(
-    ({ metatype }) => metatype !== undefined && MODULE_MARK in metatype,
-  );
-  if (copies.length > 1) {
-    throw unsafe(
-      'JwtAuthModule is set up twice in one application, and only one of the two would be asked. Call forRoot() once; a module that needs it again imports the same dynamic module, kept in a constant',
-    );
-  }
 }
 
 /**

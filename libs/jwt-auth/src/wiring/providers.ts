@@ -1,5 +1,5 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { Clock, SystemClock } from '../clock.js';
 import { RefreshTokenPlace } from '../endpoints/auth/refresh-token-place.js';
 import { refreshTokenPlaceOf } from '../endpoints/auth/refresh-token-place-of.js';
@@ -24,6 +24,7 @@ import {
   resolveOptions,
 } from '../options/resolve-options.js';
 import { Authenticator } from '../principal/authenticator.js';
+import { assertSingleModule } from './single-module.js';
 import { assertGiven } from './given-options.js';
 import type { ModuleSetup } from './module-setup.js';
 import { RESOLVED } from './resolved.js';
@@ -53,11 +54,15 @@ export const PROVIDERS: Provider[] = [
     inject: [
       { token: OPTIONS, optional: true },
       { token: SETUP, optional: true },
+      ModulesContainer,
     ],
     useFactory: (
       options: unknown,
       setup: ModuleSetup | undefined,
+      modules: ModulesContainer,
     ): ResolvedOptions => {
+      // A module that is loaded lazily gets no module hooks.
+      assertSingleModule(modules);
       assertGiven(options, setup);
       const production = process.env['NODE_ENV'] === 'production';
       const resolved = resolveOptions(options, production, setup);
