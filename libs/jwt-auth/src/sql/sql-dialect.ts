@@ -24,8 +24,12 @@ export interface SqlDialect {
   /** An `INSERT` that does nothing where the row is there already: its beginning and end. */
   readonly insertNew: RawBuilder<unknown>;
   readonly orNothing: RawBuilder<unknown>;
-  /** Limits how long the statements of a transaction wait for a lock. */
-  lockLimit(seconds: number): RawBuilder<unknown> | undefined;
+  /**
+   * Limits how long the statements of a transaction wait for a lock, and how long it may
+   * stay open while nothing is sent: the instance may have vanished without closing its
+   * connection, and nobody could append to the log for as long as it holds the head.
+   */
+  limits(seconds: number): RawBuilder<unknown> | undefined;
   /** Tells those that listen to a channel, once the transaction is committed. */
   readonly notify?: (channel: string) => RawBuilder<unknown>;
   /** Lets one transaction at a time make tables; absent where each is made at once. */
@@ -59,8 +63,11 @@ const postgres: SqlDialect = {
   begin: 'transaction',
   insertNew: sql`insert into`,
   orNothing: sql`on conflict do nothing`,
-  lockLimit: (seconds) =>
-    sql`select set_config('lock_timeout', ${`${Math.ceil(seconds * 1000)}ms`}, true)`,
+  limits: (seconds) => {
+    const limit = `${Math.ceil(seconds * 1000)}ms`;
+    return sql`select set_config('lock_timeout', ${limit}, true),
+      set_config('idle_in_transaction_session_timeout', ${limit}, true)`;
+  },
   notify: (channel) => sql`pg_notify(${channel}, '')`,
   migrationLock: sql`select pg_advisory_xact_lock(hashtextextended('@jwt-auth/nestjs', 0))`,
   indexesWithin: false,
@@ -91,7 +98,7 @@ const mysql: SqlDialect = {
   // With the other form drivers may count a row that was there already.
   insertNew: sql`insert ignore into`,
   orNothing: sql``,
-  lockLimit: () => undefined,
+  limits: () => undefined,
   indexesWithin: true,
   // The others know no transactions.
   engine: sql`engine = InnoDB`,
@@ -117,7 +124,7 @@ const sqlite: SqlDialect = {
   begin: 'immediate',
   insertNew: sql`insert into`,
   orNothing: sql`on conflict do nothing`,
-  lockLimit: () => undefined,
+  limits: () => undefined,
   indexesWithin: false,
   engine: sql``,
   types: {

@@ -56,9 +56,9 @@ export class SqlWork {
     body: (send: Send) => Promise<T>,
   ): Promise<T> {
     const send = this.#once(transaction);
-    const limit = this.dialect.lockLimit(this.#left());
-    if (limit !== undefined) {
-      await send(limit);
+    const limits = this.dialect.limits(this.#left());
+    if (limits !== undefined) {
+      await send(limits);
     }
     return body(send);
   }
