@@ -19,6 +19,7 @@ export async function buildInstance(): Promise<void> {
     resolve: {
       alias: {
         '@jwt-auth/nestjs/redis': join(SOURCES, 'redis/index.ts'),
+        '@jwt-auth/nestjs/sql': join(SOURCES, 'sql/index.ts'),
         '@jwt-auth/nestjs': join(SOURCES, 'index.ts'),
       },
     },

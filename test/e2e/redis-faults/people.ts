@@ -18,6 +18,8 @@ export interface Counts {
   violations: number;
   /** Sessions that ended although nobody ended them. */
   lost: number;
+  /** Those that another instance let in because it could not read the log, for no longer than it may. */
+  lagging: number;
   /** Sign-outs that could not be acknowledged, each time they were tried. */
   unavailable: number;
   /** What the violations and losses were, with seconds since the sign-out. */
@@ -41,6 +43,7 @@ export class People {
     checked: 0,
     violations: 0,
     lost: 0,
+    lagging: 0,
     unavailable: 0,
     details: {},
   };
@@ -51,6 +54,8 @@ export class People {
   constructor(
     private readonly ports: readonly number[],
     size: number,
+    /** For how long another instance may not have read the log; milliseconds. */
+    private readonly maxLag = OTHERS_KNOW_AFTER_MS,
   ) {
     this.#running = Array.from({ length: size }, (_, index) =>
       this.#live(index),
@@ -148,8 +153,10 @@ export class People {
             port === out.by || Date.now() - out.at > OTHERS_KNOW_AFTER_MS;
           if (isSure) {
             const who = port === out.by ? 'its own' : 'another';
+            const isLagging =
+              port !== out.by && Date.now() - out.at <= this.maxLag;
             const reply = await send(port, 'GET', '/me', { token: out.access });
-            this.#count(reply, out, `access at ${who} instance`);
+            this.#count(reply, out, `access at ${who} instance`, isLagging);
           }
         }),
       );
@@ -159,10 +166,15 @@ export class People {
     }
   }
 
-  #count({ status }: Reply, { at }: SignedOut, what: string): void {
+  #count(
+    { status }: Reply,
+    { at }: SignedOut,
+    what: string,
+    isLagging = false,
+  ): void {
     this.counts.checked++;
     if (status >= 200 && status < 300) {
-      this.counts.violations++;
+      this.counts[isLagging ? 'lagging' : 'violations']++;
       this.#note(`${what} after ${Math.floor((Date.now() - at) / 1000)} s`);
     }
   }

@@ -2,13 +2,15 @@ import type { SentinelAddress } from 'ioredis';
 
 /** What an instance is started with. */
 export interface Order {
-  /** Where its Redis is: options of `ioredis`. */
-  readonly redis: {
+  /** Where its sessions are in Redis: options of `ioredis`. */
+  readonly redis?: {
     readonly host?: string;
     readonly port?: number;
     readonly sentinels?: SentinelAddress[];
     readonly name?: string;
   };
+  /** Or in which database: the URL, postgres: or mysql:. */
+  readonly database?: string;
   /** Key of HS256, in base64url. */
   readonly secret: string;
   /** Of the session store; absent for the default. */
