@@ -78,13 +78,19 @@ export interface Tokens {
   readonly session_id: string;
 }
 
+interface Outage {
+  on: boolean;
+  /** A session. */
+  of?: string;
+}
+
 /** An application with the routes, on a store in memory whose time stands still. */
 export class AuthApp implements AsyncDisposable {
   constructor(
     readonly running: RunningApp,
     readonly clock: FakeClock,
-    /** Fails every call where it is told to. */
-    readonly outage: { on: boolean },
+    /** Fails every call, or those about one session, if it is told to. */
+    readonly outage: Outage,
   ) {}
 
   get users(): Users {
@@ -132,7 +138,7 @@ export async function startAuth(
 ): Promise<AuthApp> {
   const { endpoints: auth = true, sessions, metadata = {} } = options;
   const clock = new FakeClock();
-  const outage = { on: false };
+  const outage: Outage = { on: false };
   const { controllers = [], providers = [], ...rest } = metadata;
   const { override, ...start } = options.start ?? {};
   const running = await startGuarded(
@@ -165,19 +171,19 @@ export async function startAuth(
 /** What of the store fails; the log beside the sessions goes on. */
 const CALLS = ['create', 'read', 'rotate', 'revoke', 'revokeAll', 'list'];
 
-function failing(
-  store: SessionStore,
-  outage: { readonly on: boolean },
-): SessionStore {
+function failing(store: SessionStore, outage: Readonly<Outage>): SessionStore {
   return new Proxy(store, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') {
         return member;
       }
-      return outage.on && CALLS.includes(String(name))
-        ? () => Promise.reject(new Error('the store is down'))
-        : (member.bind(target) as unknown);
+      const call = member.bind(target) as (...given: unknown[]) => unknown;
+      return (...given: unknown[]) =>
+        CALLS.includes(String(name)) &&
+        (outage.on || (outage.of !== undefined && given[0] === outage.of))
+          ? Promise.reject(new Error('the store is down'))
+          : call(...given);
     },
   });
 }

@@ -168,6 +168,17 @@ describe.each(PLATFORMS)('a refresh token in a cookie on %s', (platform) => {
     }
   });
 
+  it('is closed although it cannot be decided of another one of the name', async () => {
+    await using app = await boot(platform);
+    const own = cookieOf(await login(app));
+    const other = await login(app);
+    app.outage.of = String(other.body['session_id']);
+    const sent = await post(app, 'logout', `${cookieOf(other)}; ${own}`);
+    expect(sent.status).toBe(503);
+    const refused = await post(app, 'refresh', own);
+    expect(refused.body).toMatchObject({ error: 'invalid_grant' });
+  });
+
   it('leaves other cookies alone at sign-out', async () => {
     await using app = await boot(platform);
     const cookie = cookieOf(await login(app));

@@ -120,6 +120,8 @@ describe.each(PLATFORMS)('POST /auth/logout on %s', (platform) => {
   });
 
   it('ends an access token whose session the store has lost', async () => {
+    // Where nobody has named that session yet.
+    await using app = await startAuth(platform);
     const now = app.clock.now();
     const sid = 'A'.repeat(26);
     const token = tokenOf({ iat: now, exp: now + 600, sid, sv: START * 1000 });

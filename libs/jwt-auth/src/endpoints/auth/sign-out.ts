@@ -43,11 +43,22 @@ export class SignOut {
       await this.#closeByBearer(request, response);
       return;
     }
-    for (const refreshToken of new Set(refreshTokens)) {
-      await this.sessions.closeByToken(refreshToken);
-    }
+    await this.#closeEach(new Set(refreshTokens));
     this.place.clear(response, refreshTokens.length);
     await this.#closeByBearer(request, response).catch(ignoreRefusal);
+  }
+
+  /**
+   * Each is tried, since one of several may be a stranger's.
+   *
+   * @throws what the first one failed with that was not decided
+   */
+  async #closeEach(refreshTokens: ReadonlySet<string>): Promise<void> {
+    const closing = [...refreshTokens].map((each) =>
+      this.sessions.closeByToken(each),
+    );
+    await Promise.allSettled(closing);
+    await Promise.all(closing);
   }
 
   async #closeByBearer(
