@@ -64,7 +64,8 @@ describe.each(OWN_SERVERS)('$name, frozen in the midst of requests', (kind) => {
         counts.slowest = Math.max(counts.slowest, failed.milliseconds);
         await worker.tell({ type: 'recover' });
         expect(await stored(tokens)).toEqual(before);
-        expect(await onlooker.service.list('somebody new')).toEqual([]);
+        const { sessions } = await onlooker.service.list('somebody new');
+        expect(sessions).toEqual([]);
         for (const token of fresh) {
           await onlooker.service.refresh(token);
           expect(onlooker.outcomes.at(-1)).toBe('rotated');

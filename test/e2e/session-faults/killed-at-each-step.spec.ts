@@ -205,15 +205,18 @@ describe.each(OWN_SERVERS)('$name, killed at a step', (kind) => {
       'of a logout: $lost is lost',
       async ({ message, first }) => {
         const { service } = app.it;
-        await service.close((await service.open('somebody')).sessionId);
-        const { sessionId, refreshToken } = await service.open('somebody');
+        const subject = 'somebody';
+        const close = (id: string): Promise<boolean> =>
+          service.close(id, { subject });
+        await close((await service.open(subject)).sessionId);
+        const { sessionId, refreshToken } = await service.open(subject);
         const before = await stored(app.it, refreshToken);
-        await killedAt(message, () => service.close(sessionId));
+        await killedAt(message, () => close(sessionId));
         expectWhole(before, await stored(app.it, refreshToken), {
           written: first ? 'revocation' : 'nothing',
           token: refreshToken,
         });
-        expect(await service.close(sessionId)).toBe(true);
+        expect(await close(sessionId)).toBe(true);
         await expect(service.refresh(refreshToken)).rejects.toMatchObject({
           code: 'refresh_token_invalid',
         });
