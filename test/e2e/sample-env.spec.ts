@@ -55,7 +55,7 @@ const REFUSED: readonly [name: string, env: SampleEnv, reason: string][] = [
   ],
   [
     'a secret of one character',
-    { JWT_SECRET: 'a'.repeat(64) },
+    { JWT_SECRET: 'x'.repeat(71) },
     'keys.secret: it repeats a handful of characters',
   ],
   [
@@ -85,7 +85,7 @@ const TAKEN: readonly [name: string, env: SampleEnv, algorithm: string][] = [
   ],
   [
     'a long secret with "secret" in it',
-    { JWT_SECRET: 'my-secret-is-longer-than-any-password' },
+    { JWT_SECRET: 'my-secret-Qb7vT2xKp9LmZr4WsY6nE3' },
     'HS256',
   ],
   [

@@ -25,8 +25,7 @@ const VARIABLES = [
   'ACCESS_TTL',
 ] as const;
 
-export const SAMPLE_SECRET =
-  'a long text that is only for the tests of the sample';
+export const SAMPLE_SECRET = 'Sx0pV9rTn3mQ7uYh2kLbW5zEo8cGd1JfH6iAq4XwNv8BtR2y';
 
 /** For tests of what the sample does with whatever store. */
 export function inMemory(): OpenedStore {

@@ -1,4 +1,8 @@
-import type { Jwk } from '../../../libs/jwt-auth/src/keys/key-material.js';
+import type { Key } from '../../../libs/jwt-auth/src/keys/key.js';
+import {
+  importSecret,
+  type Jwk,
+} from '../../../libs/jwt-auth/src/keys/key-material.js';
 import type { AsymmetricAlgorithm } from '../../../libs/jwt-auth/src/keys/algorithms.js';
 
 /** Appendix A.1.1; also the key of the example in RFC 7519 section 3.1. */
@@ -6,6 +10,26 @@ export const HMAC_KEY: Jwk = {
   kty: 'oct',
   k: 'AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow',
 };
+
+/**
+ * That key where no application could have it: it stands in public lists of secrets, so
+ * `new Key()` refuses it.
+ */
+export function publishedHmacKey(): Key {
+  const secret = importSecret(HMAC_KEY);
+  return {
+    kid: 'rfc7515-a1',
+    algorithm: 'HS256',
+    verifyKey: secret,
+    signKey: secret,
+    signer: undefined,
+    window: { signFrom: -Infinity, verifyUntil: Infinity },
+    verifyInput: { key: secret },
+    signatureBytes: 32,
+    canVerify: () => true,
+    canSign: () => true,
+  };
+}
 
 /** Appendix A.2.1, the public half. */
 const RSA_KEY: Jwk = {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthErrorCode } from '../../../libs/jwt-auth/src/errors.js';
+import { verdict, VERIFIED, verifierOf } from '../vectors/signature-level.js';
 import {
-  bootWith,
-  verdict,
-  VERIFIED,
-  verifierOf,
-} from '../vectors/signature-level.js';
-import { HMAC_KEY, HS256_JWT, UNSECURED_JWT } from './rfc7515-examples.js';
+  publishedHmacKey,
+  HS256_JWT,
+  UNSECURED_JWT,
+} from './rfc7515-examples.js';
 
 /** Appendix A.1. */
 const ENCRYPTED_JWT = [
@@ -27,7 +26,7 @@ const NESTED_JWT = [
 ].join('.');
 
 const EXPIRES = 1_300_819_380;
-const { keys } = bootWith([{ secret: HMAC_KEY }]);
+const keys = [publishedHmacKey()];
 const byJoe = { issuer: 'joe' };
 
 function refusal(check: string, code: AuthErrorCode): unknown {

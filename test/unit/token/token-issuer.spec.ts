@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { START } from '../../support/fake-clock.js';
 import { AUDIENCE, ISSUER, KID } from '../../support/scenes.js';
@@ -102,7 +103,7 @@ describe('issue()', () => {
   it('says that there is no key to sign with', async () => {
     const ring = [
       {
-        secret: Buffer.from('0123456789abcdef'.repeat(4)),
+        secret: randomBytes(32),
         signFrom: '2031-01-01T00:00:00Z',
       },
     ];

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { isListed } from './listed-secrets.js';
+import { isPlaceholder } from './placeholder-secrets.js';
+import { isRepetition, isRun } from './secret-patterns.js';
 
-/**
- * Secrets that stand in tutorials and documentation. Matched whole, never as a
- * part of a longer secret; the short ones are here for the better message.
- */
-const WELL_KNOWN_SECRETS: ReadonlySet<string> = new Set([
+/** Too short for any algorithm; they are here for the better message. */
+const SHORT_AND_WELL_KNOWN: ReadonlySet<string> = new Set([
   'secret',
   'changeme',
   'changeit',
@@ -23,16 +23,10 @@ const WELL_KNOWN_SECRETS: ReadonlySet<string> = new Set([
   'your-256-bit-secret',
   'your-384-bit-secret',
   'your-512-bit-secret',
-  'a-string-secret-at-least-256-bits-long',
-  'a-valid-string-secret-that-is-at-least-384-bits-long',
-  'a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long',
-  'super-secret-jwt-token-with-at-least-32-characters-long',
-  'your-super-secret-jwt-key-change-this-in-production',
-  'your-super-secret-key-change-in-production',
-  'DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.',
 ]);
 
 const MIN_DISTINCT_BYTES = 8;
+const WELL_KNOWN = 'it is a well-known secret that anyone would try first';
 
 /** Why the secret is unfit for an algorithm that needs so many bytes, or `undefined` where it is fit. */
 export function weaknessOfSecret(
@@ -42,8 +36,11 @@ export function weaknessOfSecret(
 ): string | undefined {
   const text = secret.toString('utf8');
   const remedy = `use at least ${minBytes} random bytes, such as the output of: openssl rand -base64 ${minBytes}`;
-  if (WELL_KNOWN_SECRETS.has(text.trim())) {
-    return `it is a well-known secret that anyone would try first; ${remedy}`;
+  const pattern = SHORT_AND_WELL_KNOWN.has(text.trim())
+    ? WELL_KNOWN
+    : patternOf(secret);
+  if (pattern === WELL_KNOWN) {
+    return `${pattern}; ${remedy}`;
   }
   if (secret.length < minBytes) {
     return `${algorithm} needs ${minBytes} bytes, it has ${secret.length}; ${remedy}`;
@@ -51,10 +48,27 @@ export function weaknessOfSecret(
   if (isKeyInDisguise(secret, text)) {
     return 'it is a key of a pair, which others may know; give it as privateKey or publicKey';
   }
-  if (new Set(secret).size < MIN_DISTINCT_BYTES) {
-    return `it repeats a handful of characters; ${remedy}`;
+  return pattern && `${pattern}; ${remedy}`;
+}
+
+/** Why the secret can be guessed however long it is; `undefined` if it looks random. */
+export function patternOf(secret: Buffer): string | undefined {
+  const text = secret.toString('utf8');
+  if (isListed(secret)) {
+    return WELL_KNOWN;
   }
-  return undefined;
+  if (new Set(secret).size < MIN_DISTINCT_BYTES) {
+    return 'it repeats a handful of characters';
+  }
+  if (isRepetition(secret)) {
+    return 'it repeats itself';
+  }
+  if (isRun(text)) {
+    return 'it is made of characters that follow each other in the alphabet or on a keyboard';
+  }
+  return isPlaceholder(text)
+    ? 'it is made of words and numbers of placeholders and tutorials'
+    : undefined;
 }
 
 /** PEM, JWK or DER of a key, or its base64, which must not serve as a secret. */

@@ -90,7 +90,7 @@ describe('the options of managed keys', () => {
     ['keyEncryptionKey', undefined, /environment variable/],
     ['keyEncryptionKey', 'too short', /needs 32 bytes, it has 9/],
     ['keyEncryptionKey', 'changeme', /well-known secret/],
-    ['keyEncryptionKey', 'a'.repeat(64), /repeats a handful/],
+    ['keyEncryptionKey', 'x'.repeat(71), /repeats a handful/],
     ['previousKeyEncryptionKeys', 'x', /^must be an array of keys$/],
     ['previousKeyEncryptionKeys[1]', [randomBytes(32), 'x'], /needs 32 bytes/],
     ['ring', ' ', /^must be text, not empty/],
