@@ -30,6 +30,7 @@ import type { ModuleSetup } from './module-setup.js';
 import { RESOLVED } from './resolved.js';
 import { RevocationHub } from '../sessions/revocation/revocation-hub.js';
 import { SESSION_PROVIDERS } from './session-providers.js';
+import type { JwtClaims } from '../token/claims.js';
 import { Issuers } from '../token/issuers.js';
 import { normalizeType } from '../token/media-type.js';
 import { TokenIssuer } from '../token/token-issuer.js';
@@ -42,6 +43,9 @@ export const OWN_KEYS: unique symbol = Symbol.for('@jwt-auth/nestjs:own-keys');
 
 const logger = new Logger('JwtAuthModule');
 const warn = (message: string): void => logger.warn(message);
+
+/** Of no token: only its key may have been revoked. */
+const NO_CLAIMS: JwtClaims = { iss: '', aud: '', exp: 0 };
 
 /** How options become objects. Each class is given no more of them than it needs. */
 export const PROVIDERS: Provider[] = [
@@ -76,10 +80,11 @@ export const PROVIDERS: Provider[] = [
   },
   {
     provide: OWN_KEYS,
-    inject: [RESOLVED, Clock],
+    inject: [RESOLVED, Clock, { token: RevocationHub, optional: true }],
     useFactory: async (
       { keys, managedKeys }: ResolvedOptions,
       clock: Clock,
+      hub: RevocationHub | undefined,
     ): Promise<OwnKeys> => {
       if (managedKeys === undefined) {
         return keys;
@@ -88,6 +93,10 @@ export const PROVIDERS: Provider[] = [
         clock,
         monotonic: systemMonotonic,
         warn,
+        revocations: hub && {
+          isKeyRevoked: (kid) => hub.isTokenRevoked(NO_CLAIMS, kid),
+          revokeKey: (kid) => hub.revokeKey(kid),
+        },
       });
       await managed.start();
       return managed;

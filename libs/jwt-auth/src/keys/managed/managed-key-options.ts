@@ -15,8 +15,9 @@ export interface ManagedKeyOptions {
   /**
    * Where the keys are kept: all instances of one application name the same store.
    * Its contents are sealed, yet whoever may write to it can take the service down, or
-   * put back a record from before a revocation, as a restored backup does: revoke again
-   * then.
+   * put back a record from before a revocation, as a restored backup does. With
+   * `sessions` or `revocations` their log remembers the revocation for 400 days, and the
+   * key is revoked again; without, revoke it again yourself.
    * A store out of reach lets the boot fail; later, verification goes on with the
    * keys known, and signing stops after `reloadLag` (503).
    */

@@ -4,6 +4,7 @@ import type { MaybePromise } from '../../maybe-promise.js';
 import type { Monotonic } from '../../monotonic.js';
 import type { Key } from '../key.js';
 import type { KeyHint, OwnKeys } from '../verifying-keys.js';
+import type { KeyRevocations } from './key-revocations.js';
 import { listing, type ManagedKeyInfo } from './key-listing.js';
 import type { ManagedKeySettings } from './managed-key-options.js';
 import { RingKeeper } from './ring-keeper.js';
@@ -23,6 +24,8 @@ export interface ManagedKeySurroundings {
   readonly monotonic: Monotonic;
   /** Takes a sentence for the log; it holds no secret. */
   readonly warn: (message: string) => void;
+  /** Told of revoked keys, and asked whether one was. Default: there is none. */
+  readonly revocations?: KeyRevocations | undefined;
 }
 
 /** Keys that rotate by themselves, the same on every instance that shares their store. */
@@ -38,17 +41,18 @@ export class ManagedKeys implements OwnKeys {
 
   constructor(
     settings: ManagedKeySettings,
-    { clock, monotonic, warn }: ManagedKeySurroundings,
+    { clock, monotonic, warn, revocations }: ManagedKeySurroundings,
   ) {
     this.longestLifetime = settings.longestLifetime;
     this.#view = new RingView(settings, monotonic);
-    this.#keeper = new RingKeeper(settings, this.#view, clock);
+    this.#keeper = new RingKeeper(settings, this.#view, clock, revocations);
     this.#upkeep = new Upkeep(this.#view, this.#keeper, warn);
     this.#operations = new RingOperations(
       this.#view,
       this.#keeper,
       this.#upkeep,
       clock,
+      revocations,
     );
     this.#clock = clock;
     this.#interval = settings.reloadLag / READINGS_PER_LAG;
@@ -64,6 +68,7 @@ export class ManagedKeys implements OwnKeys {
   async start(): Promise<void> {
     await this.#view.reload();
     this.#assertFaultless();
+    await this.#keeper.heal();
     await this.#keeper.complete();
     // Another instance may have been first, with another key-encryption key.
     this.#assertFaultless();
@@ -143,7 +148,9 @@ export class ManagedKeys implements OwnKeys {
   /**
    * Ends a key: this instance refuses its tokens when this resolves, every other one
    * within `reloadLag`; services that verify by a key set of their own once they fetch
-   * it anew. The standby takes over if it was the one that signed. Cannot be undone.
+   * it anew. The standby takes over if it was the one that signed. Cannot be undone: it is
+   * written to the log of revocations too, if there is one (`sessions` or `revocations`),
+   * so that a key store restored from a backup does not bring the key back.
    *
    * @throws AuthError `misconfigured`, `key_unknown`, where the ring has no such key;
    *   `unavailable` where it cannot be known whether it was revoked: try again

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.js';
+import type { KeyRevocations } from './key-revocations.js';
 import type { KeyRecord } from './key-store.js';
 import type { ManagedKeySettings } from './managed-key-options.js';
 import { missingKey } from './missing-key.js';
@@ -18,7 +19,32 @@ export class RingKeeper {
     private readonly settings: ManagedKeySettings,
     private readonly view: RingView,
     private readonly clock: Clock,
+    private readonly revocations?: KeyRevocations | undefined,
   ) {}
+
+  /** Revokes a key again if the log says that it was revoked: the store went back to before. */
+  async heal(): Promise<void> {
+    const revokedAt = Math.floor(this.clock.now());
+    for (const { record } of this.view.keys.scheduled) {
+      if (this.revocations?.isKeyRevoked(record.kid) === true) {
+        await this.change(record.sequence, (current) =>
+          current.revokedAt === undefined ? { revokedAt } : undefined,
+        );
+      }
+    }
+  }
+
+  /** Tells the log of keys that others revoked, such as an operator on the command line. */
+  async publishRevocations(): Promise<void> {
+    for (const { record } of this.view.keys.scheduled) {
+      const isNews =
+        record.revokedAt !== undefined &&
+        this.revocations?.isKeyRevoked(record.kid) === false;
+      if (isNews) {
+        await this.revocations?.revokeKey(record.kid);
+      }
+    }
+  }
 
   /** Makes the first key and the standby, where they are missing. Whoever is late takes what is there. */
   async complete(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { AuthError } from '../../errors.js';
+import type { KeyRevocations } from './key-revocations.js';
 import type { RingKeeper } from './ring-keeper.js';
 import type { RingView } from './ring-view.js';
 import { signer, standbys } from './schedule.js';
@@ -13,6 +14,7 @@ export class RingOperations {
     private readonly keeper: RingKeeper,
     private readonly upkeep: Upkeep,
     private readonly clock: Clock,
+    private readonly revocations: KeyRevocations | undefined,
   ) {}
 
   async rotate(): Promise<void> {
@@ -45,5 +47,6 @@ export class RingOperations {
       record.revokedAt === undefined ? { revokedAt } : undefined,
     );
     await this.upkeep.refresh();
+    await this.revocations?.revokeKey(kid);
   }
 }

@@ -37,6 +37,7 @@ export class Upkeep {
     await this.view.reload();
     this.#report();
     await this.keeper.restore();
+    await this.keeper.heal();
     await this.keeper.complete();
   }
 
@@ -47,9 +48,13 @@ export class Upkeep {
     if (read) {
       await this.#warnings.watch('kept up', async () => {
         await this.keeper.restore();
+        await this.keeper.heal();
         await this.keeper.complete();
         await this.keeper.removeEnded();
       });
+      await this.#warnings.watch('told to the log of revocations', () =>
+        this.keeper.publishRevocations(),
+      );
     }
   }
 
