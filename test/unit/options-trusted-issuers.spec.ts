@@ -104,7 +104,7 @@ describe('the option trustedIssuers', () => {
     expect(
       faultsOf([{ jwks: 'discover', algorithms: ['none'], audience: '' }]),
     ).toEqual([
-      'trustedIssuers[0].issuer: must be the iss of its tokens, exactly; it is undefined: is the environment variable set?',
+      'trustedIssuers[0].issuer: must be the iss of its tokens, exactly; it is missing or undefined: is the environment variable set?',
       "trustedIssuers[0].jwks: can be 'discover' only where the issuer is an https: address; else give the address of its JWK set",
       'trustedIssuers[0].algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
       `trustedIssuers[0].audience: ${TEXTS}`,

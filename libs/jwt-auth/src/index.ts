@@ -133,6 +133,7 @@ export type {
   CredentialsVerifierClass,
   SessionOptions,
 } from './sessions/session-options.js';
+export type { CloseAllOptions, SessionOwner } from './sessions/call-options.js';
 export type { SessionRecord } from './sessions/session-record.js';
 export { SessionService } from './sessions/session.service.js';
 export type { CredentialsCheck } from './sessions/signing-in.js';

@@ -8,12 +8,14 @@ import {
 import { AuthError } from '../errors.js';
 import {
   type Algorithm,
+  ALGORITHMS,
   algorithmRow,
   defaultAlgorithm,
   isAlgorithm,
   signatureBytes,
   signingOptions,
 } from './algorithms.js';
+import { nearest } from '../rules/nearest.js';
 import { weaknessOf } from './key-strength.js';
 import type { Signer } from './signer.js';
 import { thumbprint } from './thumbprint.js';
@@ -68,7 +70,7 @@ export class Key {
       throw unfit(
         algorithm === undefined
           ? 'keys of this type or curve are not supported'
-          : 'its algorithm is not one of HS, RS, PS, ES with 256, 384 or 512, or EdDSA',
+          : `its algorithm is not one of HS, RS, PS, ES with 256, 384 or 512, or EdDSA${meantBy(algorithm)}`,
       );
     }
     const weakness = weaknessOf(material, chosen);
@@ -124,6 +126,12 @@ function isPair({ algorithm, signKey, verifyInput }: Key): boolean {
   } catch {
     return false;
   }
+}
+
+function meantBy(algorithm: unknown): string {
+  const meant =
+    typeof algorithm === 'string' ? nearest(algorithm, ALGORITHMS) : undefined;
+  return meant === undefined ? '' : `; did you mean '${meant}'?`;
 }
 
 function unfit(reason: string): AuthError {

@@ -88,7 +88,7 @@ export function hasMethods(
 /** The slip behind a wrong value, if it is a common one; tells its kind, never the value. */
 export function slipOf(value: unknown): string {
   if (value === undefined) {
-    return '; it is undefined: is the environment variable set?';
+    return '; it is missing or undefined: is the environment variable set?';
   }
   if (value instanceof Promise) {
     return '; it is a promise: await it in the factory of forRootAsync()';

@@ -3,7 +3,7 @@ import { importSecret, type SecretMaterial } from '../keys/key-material.js';
 import { weaknessOfSecret } from '../keys/weak-secrets.js';
 import { lostImports } from '../lost-import.js';
 import type { OptionFault } from '../rules/fault.js';
-import { groupFaults, isPlainObject } from '../rules/group.js';
+import { groupFaults, type Hints, isPlainObject } from '../rules/group.js';
 import {
   duration,
   hasMethods,
@@ -89,6 +89,23 @@ const RULES: Readonly<Record<keyof SessionOptions, Rule>> = {
   ),
 };
 
+const IDLE_OR_ABSOLUTE =
+  'write idle for the time without a refresh, absolute for the time since the sign-in';
+
+/** Names that other packages and people have for the same. */
+const HINTS: Hints = {
+  ttl: IDLE_OR_ABSOLUTE,
+  maxAge: IDLE_OR_ABSOLUTE,
+  lifetime: IDLE_OR_ABSOLUTE,
+  expiresIn: IDLE_OR_ABSOLUTE,
+  refreshExpiresIn: IDLE_OR_ABSOLUTE,
+  refreshTokenExpiresIn: IDLE_OR_ABSOLUTE,
+  whenFull: "write onLimit: 'close' or 'refuse'",
+  secret: 'write pepper',
+  redis: 'write store: new RedisSessionStore(client)',
+  claims: 'write claimsLoader, or give claims at the sign-in',
+};
+
 /** What of the options around them sessions depend on. */
 export interface SessionContext {
   /** Lifetime of access tokens, seconds. */
@@ -105,7 +122,7 @@ export function sessionFaults(
     return [{ path, message: 'write { store }, or {} for the defaults' }];
   }
   const faults = [
-    ...groupFaults(options, path, { rules: RULES }),
+    ...groupFaults(options, path, { rules: RULES, hints: HINTS }),
     ...lostImports(options, CLASSES, `${path}.`),
   ];
   return faults.length > 0

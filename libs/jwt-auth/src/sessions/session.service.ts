@@ -2,6 +2,17 @@ import type { Monotonic } from '../monotonic.js';
 import type { AccessTokenIssuer } from './access-token-issuer.js';
 import { Announcements } from './announcements.js';
 import type { ClaimsLoader } from './claims-loader.js';
+import {
+  assertOwner,
+  assertSessionCall,
+  CLOSE_ALL,
+  type CloseAllOptions,
+  LIST,
+  OPEN,
+  REFRESH,
+  type SessionOwner,
+  SIGN_IN,
+} from './call-options.js';
 import { type ClosedSessions, Closing } from './closing.js';
 import { Finding } from './finding.js';
 import { Listing } from './listing.js';
@@ -88,10 +99,11 @@ export class SessionService {
    * @returns `null` where they are wrong, or by then are
    * @throws AuthError as `open()` does
    */
-  signIn(
+  async signIn(
     check: CredentialsCheck,
     options: SignInOptions = {},
   ): Promise<SessionTokens | null> {
+    assertSessionCall(SIGN_IN, options);
     return this.#store.inTime((request) =>
       this.#signingIn.signIn(request, check, options),
     );
@@ -113,7 +125,11 @@ export class SessionService {
    *   `session_limit_reached` past `maxPerSubject`, `subject_unknown` where the claims
    *   loader says so; `misconfigured` as `TokenService.issue()` does
    */
-  open(subject: string, options: OpenOptions = {}): Promise<SessionTokens> {
+  async open(
+    subject: string,
+    options: OpenOptions = {},
+  ): Promise<SessionTokens> {
+    assertSessionCall(OPEN, options);
     return this.#store.inTime((request) =>
       this.#opening.open(request, subject, options),
     );
@@ -128,10 +144,11 @@ export class SessionService {
    * @throws AuthError `rejected` with `refresh_token_invalid` where it is not good: the
    *   client has to sign in. The message says why, for logs
    */
-  refresh(
+  async refresh(
     refreshToken: string,
     options: RefreshOptions = {},
   ): Promise<SessionTokens> {
+    assertSessionCall(REFRESH, options);
     return this.#store.inTime((request) =>
       this.#refreshing.refresh(request, refreshToken, options),
     );
@@ -154,13 +171,11 @@ export class SessionService {
    * instance refuses its access tokens. A closed one is made known again.
    *
    * @param owner closes it only if it is a session of this subject: for ids that come
-   *   from a client
+   *   from a client. A subject of `undefined` is refused
    * @returns `false` where there is no such session
    */
-  close(
-    sessionId: string,
-    owner: { readonly subject?: string } = {},
-  ): Promise<boolean> {
+  async close(sessionId: string, owner: SessionOwner = {}): Promise<boolean> {
+    assertOwner(owner);
     return this.#store.inTime(() =>
       this.#closing.close(sessionId, owner.subject),
     );
@@ -183,10 +198,12 @@ export class SessionService {
    * @param options `except` names a session that stays, such as the one that asks; it
    *   is given a fresh access token
    */
-  closeAll(
+  async closeAll(
     subject: string,
-    { except }: { readonly except?: string | undefined } = {},
+    options: CloseAllOptions = {},
   ): Promise<ClosedSessions> {
+    CLOSE_ALL.assert(options);
+    const { except } = options;
     return this.#store.inTime(() => this.#closing.closeAll(subject, except));
   }
 
@@ -201,7 +218,8 @@ export class SessionService {
    * @throws AuthError `malformed_request` with `cursor_invalid` if `after` is nothing that
    *   a page answered with; `misconfigured` if `limit` is no whole number from 1 to 100
    */
-  list(subject: string, options: ListOptions = {}): Promise<SessionPage> {
+  async list(subject: string, options: ListOptions = {}): Promise<SessionPage> {
+    LIST.assert(options);
     return this.#store.inTime(() => this.#listing.list(subject, options));
   }
 

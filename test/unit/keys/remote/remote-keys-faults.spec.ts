@@ -76,7 +76,8 @@ describe('a fault is', () => {
   });
 
   it('an address or an issuer that is undefined', () => {
-    const UNSET = '; it is undefined: is the environment variable set?';
+    const UNSET =
+      '; it is missing or undefined: is the environment variable set?';
     expect(faults({})).toEqual([
       at('.issuer', `must be the iss of its tokens, exactly${UNSET}`),
       at(
