@@ -4,7 +4,7 @@ export type Words = [command: string, ...args: string[]];
 type Rotation = Parameters<RedisSessionStore['rotate']>[0];
 
 /** What the script answers where it has rotated, with a row that nobody reads. */
-const ROTATED = [1, '0', '0', []];
+const ROTATED = [1, '0', '0', '0', '0', []];
 
 /** Tells what the store would send to Redis for a rotation, and sends nothing. */
 export class RotationRecorder {
@@ -14,7 +14,7 @@ export class RotationRecorder {
   constructor(prefix: string) {
     const call = async (...words: Words): Promise<unknown> => {
       this.#recorded = words;
-      return ROTATED;
+      return [words.at(-1), ROTATED];
     };
     this.#store = new RedisSessionStore({ call }, { prefix });
   }

@@ -82,7 +82,8 @@ describe.skipIf(redisAbsent).each(Object.entries(CLIENTS))(
         .catch((error: unknown) => error);
       expect(failure).toMatchObject({
         kind: 'unavailable',
-        message: 'The store of the keys failed',
+        message:
+          'The store of the keys failed: WRONGTYPE: something else keeps keys under this prefix',
       });
       expect(inspect(failure)).not.toContain('ciphertext');
     });

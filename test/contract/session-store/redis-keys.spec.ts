@@ -102,7 +102,8 @@ describe.skipIf(redisAbsent)('what a RedisSessionStore keeps', () => {
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({
       kind: 'unavailable',
-      message: 'The session store failed',
+      message:
+        'The session store failed: WRONGTYPE: something else keeps keys under this prefix',
     });
     expect((failure as Error).cause).toBeUndefined();
   });

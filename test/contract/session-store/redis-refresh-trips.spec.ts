@@ -52,7 +52,7 @@ describe.skipIf(redisServerAbsent)('round trips of a refresh to Redis', () => {
       revocations: {
         revokeSessions: done,
         raiseSubject: done,
-        isSessionRevoked: () => false,
+        isEnded: () => false,
         revokeLostSession: done,
       },
       events: new SessionEvents(warn),

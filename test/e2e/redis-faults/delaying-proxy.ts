@@ -39,23 +39,41 @@ export class DelayingProxy implements AsyncDisposable {
   }
 
   #carry(from: Socket, to: Socket, side: 'request' | 'answer'): void {
-    let lastAt = 0;
+    const lane = new Lane(to);
     this.#sockets.add(from);
     from.setNoDelay(true);
-    from.on('data', (data) => {
-      const now = performance.now();
-      const at = Math.max(lastAt, now + this.delay[side]);
-      lastAt = at;
-      if (at <= now) {
-        to.write(data);
-      } else {
-        setTimeout(() => to.write(data), at - now + 1);
-      }
-    });
+    from.on('data', (data) => lane.add(data, this.delay[side]));
     from.on('error', () => undefined);
     from.on('close', () => {
       this.#sockets.delete(from);
       to.destroy();
     });
+  }
+}
+
+/** One direction of a connection. One timer at a time, since two may fire in any order. */
+class Lane {
+  readonly #waiting: { readonly data: Buffer; readonly at: number }[] = [];
+  #isWaiting = false;
+
+  constructor(private readonly to: Socket) {}
+
+  add(data: Buffer, delay: number): void {
+    this.#waiting.push({ data, at: performance.now() + delay });
+    if (!this.#isWaiting) {
+      this.#deliver();
+    }
+  }
+
+  #deliver(): void {
+    const now = performance.now();
+    while (this.#waiting[0] !== undefined && this.#waiting[0].at <= now) {
+      this.to.write(this.#waiting.shift()!.data);
+    }
+    const first = this.#waiting[0];
+    this.#isWaiting = first !== undefined;
+    if (first !== undefined) {
+      setTimeout(() => this.#deliver(), Math.ceil(first.at - now));
+    }
   }
 }

@@ -115,7 +115,7 @@ export function sessionService(
     revocations: {
       revokeSessions: async () => undefined,
       raiseSubject: async () => undefined,
-      isSessionRevoked: () => false,
+      isEnded: () => false,
       revokeLostSession: async () => undefined,
     },
     events: new SessionEvents(warn),

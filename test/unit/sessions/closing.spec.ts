@@ -97,7 +97,9 @@ describe('closeAll()', () => {
     const opened = [await service.open('alice'), await service.open('alice')];
     const other = await service.open('bob');
     expect(await service.closeAll('alice')).toEqual({});
-    expect(announced).toEqual([['subject', 'alice', START * 1000, START]]);
+    expect(announced).toEqual([
+      ['subject', 'alice', START * 1000, START, { kept: undefined }],
+    ]);
     expect(events.slice(3)).toEqual([
       { type: 'revokedEverywhere', subject: 'alice' },
     ]);

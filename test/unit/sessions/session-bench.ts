@@ -105,7 +105,7 @@ export class SessionBench {
     return {
       revokeSessions: (ids) => take('sessions', ...ids),
       raiseSubject: (...told) => take('subject', ...told),
-      isSessionRevoked: (id) => this.remembered.has(id),
+      isEnded: ({ id }) => this.remembered.has(id),
       revokeLostSession: (id) => take('lost', id),
     };
   }

@@ -25,6 +25,11 @@ redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 return ${DONE}
 `;
 
+/** Takes the hash of the ring. */
+export const LIST = script(`
+return redis.call('HVALS', KEYS[1])
+`);
+
 /** Stores the record where there is none. */
 export const CREATE = script(`${BEGIN}
 if stored then
@@ -32,10 +37,15 @@ if stored then
 end
 ${STORE}`);
 
-/** Stores the record where there is one of the version expected, the fourth argument. */
+/**
+ * Stores the record where there is one of the version expected, the fourth argument. A key
+ * must be revocable at the memory limit too: Redis refuses a script there only if its
+ * first write could need memory.
+ */
 export const REPLACE = script(`${BEGIN}
 local isJson, record = pcall(cjson.decode, stored or '')
 if not isJson or type(record) ~= 'table' or record.version ~= tonumber(ARGV[4]) then
   return 0
 end
+redis.call('PERSIST', KEYS[1])
 ${STORE}`);

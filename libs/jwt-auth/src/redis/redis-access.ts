@@ -7,6 +7,8 @@ import {
   type RedisClient,
   type RedisCommand,
 } from './redis-client.js';
+import { explained } from './explained.js';
+import { newEcho, resultOf } from './echo.js';
 import type { Script } from './script.js';
 
 export interface RedisAccessOptions {
@@ -72,15 +74,17 @@ export class RedisAccess {
     keys: readonly string[],
     args: readonly string[],
   ): Promise<unknown> {
-    const rest = [`${keys.length}`, ...keys, ...args];
+    const echo = newEcho();
+    const rest = [`${keys.length}`, ...keys, ...args, echo];
     return this.#inTime(async (isOver) => {
       try {
-        return await this.#command('EVALSHA', sha, ...rest);
+        const answer = await this.#command('EVALSHA', sha, ...rest);
+        return resultOf(answer, echo);
       } catch (error) {
         if (!isUnknownScript(error) || isOver()) {
           throw error;
         }
-        return this.#command('EVAL', text, ...rest);
+        return resultOf(await this.#command('EVAL', text, ...rest), echo);
       }
     });
   }
@@ -106,7 +110,7 @@ export class RedisAccess {
   }
 
   #inTime<T>(ask: (isOver: () => boolean) => Promise<T>): Promise<T> {
-    return asked(ask, this.timeout, this.#title);
+    return asked(ask, this.timeout, this.#title, explained);
   }
 }
 

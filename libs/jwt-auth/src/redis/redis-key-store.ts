@@ -1,7 +1,7 @@
 import type { Duration } from '../duration.js';
 import { type KeyRecord, KeyStore } from '../keys/managed/key-store.js';
 import { unavailable } from '../outage/unavailable.js';
-import { CREATE, DONE, REPLACE, TOO_LATE } from './key-scripts.js';
+import { CREATE, DONE, LIST, REPLACE, TOO_LATE } from './key-scripts.js';
 import { RedisAccess } from './redis-access.js';
 import type { RedisClient } from './redis-client.js';
 import type { Script } from './script.js';
@@ -36,7 +36,7 @@ export class RedisKeyStore extends KeyStore {
   }
 
   async list(ring: string): Promise<readonly KeyRecord[]> {
-    const rows = await this.#redis.send('HVALS', this.#redis.prefix + ring);
+    const rows = await this.#redis.run(LIST, [this.#redis.prefix + ring], []);
     if (!Array.isArray(rows)) {
       throw unavailable('Redis did not answer with the records of the ring');
     }

@@ -1,5 +1,4 @@
 import { type Monotonic, systemMonotonic } from '../monotonic.js';
-import { SingleFlight } from '../outage/single-flight.js';
 import { unavailable } from '../outage/unavailable.js';
 import type { RedisAccess } from './redis-access.js';
 import {
@@ -8,34 +7,17 @@ import {
   type Spread,
   spreadOf,
 } from './redis-client.js';
+import { type Asked, ReplicaRounds } from './replica-rounds.js';
 
 /** The part of the time-out that replicas have, so that their silence is told as such. */
 const SHARE = 0.5;
-
-/** Milliseconds of one `WAIT`, and seconds between the beginnings of two that reach too few. */
-const SLICE_MS = 50;
-const PAUSE = 0.1;
-
-interface Asked {
-  /** Names the connection, and the time for which its server is the master. Empty if the application may not ask. */
-  readonly connection: string;
-  /** Replicas that are connected. */
-  readonly online: number;
-}
-
-interface Round extends Asked {
-  /** Replicas that have everything that was written before. */
-  readonly reached: number;
-}
 
 /** The number of replicas found first, for all stores on one client. */
 const FOUND = new WeakMap<RedisClient, Promise<number | undefined>>();
 
 /** Servers that may take the place of the one that is written to. */
 export class Replicas {
-  readonly #waiting: SingleFlight;
-  #count = 0;
-  #round: Round = { connection: '', online: 0, reached: Infinity };
+  readonly #rounds: ReplicaRounds;
   /** Set if `WAIT` may go by another connection than what was written. */
   readonly spread: Spread | undefined;
 
@@ -47,7 +29,7 @@ export class Replicas {
     private readonly monotonic: Monotonic = systemMonotonic,
   ) {
     this.spread = spreadOf(client);
-    this.#waiting = new SingleFlight(() => this.#waitOnce(), monotonic);
+    this.#rounds = new ReplicaRounds(redis, monotonic);
   }
 
   /**
@@ -76,7 +58,7 @@ export class Replicas {
 
   /** Whether the application may ask what tells one connection from another. */
   async canTell(): Promise<boolean> {
-    return (await this.#ask()).connection !== '';
+    return (await this.#rounds.ask()).connection !== '';
   }
 
   /**
@@ -95,7 +77,7 @@ export class Replicas {
       return write();
     }
     // On one connection, commands are served in the order in which they are sent.
-    const [before, answer] = await Promise.all([this.#ask(), write()]);
+    const [before, answer] = await Promise.all([this.#rounds.ask(), write()]);
     if (isMeant(answer)) {
       await this.#reach(count, before);
     }
@@ -114,7 +96,7 @@ export class Replicas {
     const answer = await write();
     const count = isMeant(answer) ? await this.#countIfKnown() : 0;
     if (count > 0) {
-      await this.#reach(count, await this.#ask()).catch(() => undefined);
+      await this.#reach(count, await this.#rounds.ask()).catch(() => undefined);
     }
     return answer;
   }
@@ -129,7 +111,7 @@ export class Replicas {
     let { online } = before;
     let reached = 0;
     while (online >= count && this.monotonic() < end) {
-      const round = await this.#wait(count);
+      const round = await this.#rounds.wait(count);
       if (round.connection !== before.connection) {
         throw unavailable(
           'The connection to Redis was lost before its replicas confirmed a revocation',
@@ -147,52 +129,10 @@ export class Replicas {
     );
   }
 
-  /**
-   * Waits a little, for everything that was written before. Commands behind a `WAIT` wait
-   * as long, so it is short, and one for all.
-   */
-  async #wait(count: number): Promise<Round> {
-    this.#count = count;
-    await this.#waiting.run(this.#round.reached >= count ? 0 : PAUSE);
-    return this.#round;
-  }
-
-  async #waitOnce(): Promise<void> {
-    const [reached, asked] = await Promise.all([
-      this.redis.send('WAIT', `${this.#count}`, `${SLICE_MS}`),
-      this.#ask(),
-    ]);
-    this.#round = { ...asked, reached: Number(reached) };
-  }
-
-  /** What is not permitted to ask counts as unchanged. */
-  async #ask(): Promise<Asked> {
-    const [id, info] = await Promise.all([
-      this.redis.permitted('CLIENT', 'ID'),
-      this.redis.info('replication'),
-    ]);
-    if (info === undefined) {
-      return { connection: '', online: Infinity };
-    }
-    // A server that is promoted, or started again, gets a new id.
-    const stint = /^master_replid:(\w+)/m.exec(info)?.[1];
-    const isMaster = /^role:master/m.test(info);
-    const connection =
-      id === undefined ? '' : `${id as number} ${isMaster} ${stint}`;
-    return { connection, online: onlineIn(info) };
-  }
-
   async #find(): Promise<number | undefined> {
-    const info = await this.redis.info('replication');
-    if (info === undefined) {
-      return undefined;
-    }
-    const online = onlineIn(info);
-    return isSentinelClient(this.client) ? Math.max(online, 1) : online;
+    const online = await this.#rounds.online();
+    return online !== undefined && isSentinelClient(this.client)
+      ? Math.max(online, 1)
+      : online;
   }
-}
-
-/** Those that are still being filled are not promoted. */
-function onlineIn(info: string): number {
-  return info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
 }

@@ -44,10 +44,18 @@ end
 `;
 
 /**
+ * At the memory limit Redis refuses a script whose first write could need memory; this
+ * one cannot.
+ */
+const WHATEVER_THE_MEMORY = `
+redis.call('PERSIST', KEYS[1])
+`;
+
+/**
  * Takes the channel, then texts and lifetimes. A channel that the application may not
  * publish to keeps nothing from being stored.
  */
-export const APPEND = script(`${LOG}${TRIM}
+export const APPEND = script(`${WHATEVER_THE_MEMORY}${LOG}${TRIM}
 local head = all_but_last('-', ${SPARE} + math.floor(#ARGV / 2))
 clear(head, (ended_until(head, 0)))
 for place = 4, #ARGV, 2 do

@@ -22,13 +22,15 @@ const TRIES = 3;
 export async function rotateIn(
   commands: SessionCommands,
   replicas: Replicas,
-  rotation: Rotation,
+  asked: Rotation,
 ): Promise<RotationAnswer> {
-  const { id } = rotation;
+  const { id } = asked;
+  const rotation = { ...asked, deadline: commands.soonest(asked.deadline) };
   let { done, reading } = readReading(
     id,
     await commands.onSession(ROTATE, id, ...rotationArguments(rotation)),
   );
+  commands.observe(reading.now);
   if (done) {
     return { outcome: 'rotated', ...reading };
   }

@@ -1,4 +1,4 @@
-import type { RevocationSink } from './revocation-sink.js';
+import type { EndingSession, RevocationSink } from './revocation-sink.js';
 import type { RevocationCause, SessionEvents } from './session-events.js';
 import { unavailable } from '../outage/unavailable.js';
 
@@ -27,9 +27,13 @@ export class Announcements {
     await this.sink.revokeSessions(ids).catch(() => undefined);
   }
 
-  /** Whether a sign-out of this session was acknowledged, whatever the store says of it now. */
-  isRevoked(id: string): boolean {
-    return this.sink.isSessionRevoked(id);
+  /**
+   * Whether the end of this session was acknowledged, whatever the store says of it now.
+   *
+   * @param version of its subject, as the store has it
+   */
+  isEnded(session: EndingSession, version: number): boolean {
+    return this.sink.isEnded(session, version);
   }
 
   /**
@@ -52,7 +56,9 @@ export class Announcements {
       subject,
       ...(kept !== undefined && { kept }),
     });
-    await acknowledged(() => this.sink.raiseSubject(subject, version, now));
+    await acknowledged(() =>
+      this.sink.raiseSubject(subject, version, now, { kept }),
+    );
   }
 
   async outdated(

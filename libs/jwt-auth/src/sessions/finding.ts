@@ -27,7 +27,9 @@ export class Finding {
     const { session, now } = reading;
     const asked = { id, generation, family, presented, ...this.#nothing() };
     const answer = { ...judgeRotation(session, asked, now), ...reading };
-    return isGranted(answer) && !this.announcements.isRevoked(id)
+    const { announcements } = this;
+    return isGranted(answer) &&
+      !announcements.isEnded(answer.session, answer.version)
       ? this.#found(answer)
       : undefined;
   }

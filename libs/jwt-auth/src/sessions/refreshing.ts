@@ -82,7 +82,7 @@ export class Refreshing {
     if (!isGranted(answer)) {
       throw await this.#refusals.of(answer, device);
     }
-    await this.#refuseRevived(answer.session, device);
+    await this.#refuseRevived(answer, device);
     this.#keepPace(answer);
     const refreshToken = this.#tokenAfter(attempt, answer);
     const { session } = answer;
@@ -165,9 +165,12 @@ export class Refreshing {
   }
 
   /** A store that was replaced by an older one has lost a sign-out that was acknowledged. */
-  async #refuseRevived(session: SessionRecord, device: Device): Promise<void> {
-    const { id } = session;
-    if (this.announcements.isRevoked(id)) {
+  async #refuseRevived(
+    { session, version }: Granted,
+    device: Device,
+  ): Promise<void> {
+    if (this.announcements.isEnded(session, version)) {
+      const { id } = session;
       await this.store.ask((store) => store.revoke(id)).catch(() => undefined);
       throw this.#refusals.rejected('revoked', device, session);
     }

@@ -1,3 +1,13 @@
+/** A sign-out everywhere, and the session that stays. */
+export interface Everywhere {
+  readonly kept: string | undefined;
+}
+
+export interface EndingSession {
+  readonly id: string;
+  readonly subject: string;
+}
+
 /**
  * Makes access tokens end before they expire. Each call is acknowledged only after
  * they are refused on this instance, and are sure to be on every other one soon.
@@ -11,10 +21,22 @@ export interface RevocationSink {
   /**
    * Access tokens of the subject with a lower `sv`, and those of no session that were
    * issued at or before `cutoff`, seconds since the epoch by the clock of the store.
+   *
+   * @param everywhere absent if its sessions stay
    */
-  raiseSubject(subject: string, version: number, cutoff: number): Promise<void>;
-  /** Whether access tokens with this `sid` are refused here, whatever the store has lost since. */
-  isSessionRevoked(id: string): boolean;
+  raiseSubject(
+    subject: string,
+    version: number,
+    cutoff: number,
+    everywhere?: Everywhere,
+  ): Promise<void>;
+  /**
+   * Whether a session has ended as far as this instance knows, whatever the store has lost
+   * since: by itself, or with all of its subject.
+   *
+   * @param version of the subject, as the store has it
+   */
+  isEnded(session: EndingSession, version: number): boolean;
   /**
    * The same as `revokeSessions()` for a session that the store does not know: it may
    * have lost it, or it never was. Bounded, since anybody can make such ids up.

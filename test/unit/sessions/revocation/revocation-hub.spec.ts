@@ -134,25 +134,34 @@ describe('a log that has lost what it held', () => {
     expect(fresh.warnings).toEqual([]);
   });
 
-  it('brings the versions of subjects back too, so that who signs in is let in, and closes sessions again', async () => {
-    const raised: [string, number][] = [];
-    const closed: string[] = [];
+  it('ends in the store what it has lost: versions, sessions, and all of a subject but the one kept', async () => {
+    const calls: unknown[] = [];
+    const noting =
+      (name: string) =>
+      async (...args: unknown[]): Promise<void> => {
+        calls.push([name, ...args]);
+      };
     const { hub, log, time } = await started({
       store: {
-        raiseVersion: async (subject, least) => {
-          raised.push([subject, least]);
-        },
-        revoke: async (id) => {
-          closed.push(id);
-        },
+        version: async (subject) => ({ version: subject === 'carol' ? 9 : 2 }),
+        raiseVersion: noting('raiseVersion'),
+        revokeAll: noting('revokeAll'),
+        revoke: noting('revoke'),
       },
     });
     await hub.raiseSubject('alice', 5, 6);
+    await hub.raiseSubject('bob', 7, 6, { kept: 'mine' });
+    await hub.raiseSubject('carol', 8, 6, { kept: undefined });
     await hub.revokeSessions(['s']);
     log.shared = new MemoryRevocationLog(time.clock, time.monotonic.read);
     await passing(time, 1);
-    expect(raised).toEqual([['alice', 5]]);
-    expect(closed).toEqual(['s']);
+    expect(calls).toEqual([
+      ['revoke', 's'],
+      ['raiseVersion', 'alice', 5],
+      ['raiseVersion', 'bob', 7],
+      ['revokeAll', 'bob', 'mine'],
+      ['raiseVersion', 'carol', 8],
+    ]);
   });
 
   it('is tried again until all of it is back', async () => {

@@ -1,11 +1,13 @@
 import { asked } from '../../outage/asked.js';
 import type { LogWriter } from './log-writer.js';
-import type { Revocation } from './revocation.js';
+import type { Revocation, SubjectRevocation } from './revocation.js';
 import type { RevocationList } from './revocation-list.js';
 
 /** The session store, which may have lost what the log has lost. */
 export interface LosingStore {
+  version(subject: string): Promise<{ readonly version: number }>;
   raiseVersion(subject: string, least: number): Promise<unknown>;
+  revokeAll(subject: string, except?: string): Promise<unknown>;
   revoke(id: string): Promise<unknown>;
 }
 
@@ -37,13 +39,25 @@ export class Restoring {
   async #repeat(store: LosingStore, revocation: Revocation): Promise<void> {
     const { kind, id } = revocation;
     if (kind === 'subject') {
-      await this.#ask(() => store.raiseVersion(id, revocation.version));
+      await this.#repeatSubject(store, revocation);
     } else if (kind === 'session') {
       await this.#ask(() => store.revoke(id));
     }
   }
 
-  #ask(call: () => Promise<unknown>): Promise<unknown> {
+  /** A later "sign out everywhere", or one that was not lost, is left as it is. */
+  async #repeatSubject(
+    store: LosingStore,
+    { id, version, epoch = 0, kept }: SubjectRevocation,
+  ): Promise<void> {
+    const before = await this.#ask(() => store.version(id));
+    await this.#ask(() => store.raiseVersion(id, version));
+    if (before.version < epoch) {
+      await this.#ask(() => store.revokeAll(id, kept));
+    }
+  }
+
+  #ask<T>(call: () => Promise<T>): Promise<T> {
     return asked(call, this.timeout, 'The session store');
   }
 }

@@ -5,7 +5,11 @@ import type { MaybePromise } from '../../maybe-promise.js';
 import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';
 import type { Spending } from '../../token/spending.js';
-import type { RevocationSink } from '../revocation-sink.js';
+import type {
+  EndingSession,
+  Everywhere,
+  RevocationSink,
+} from '../revocation-sink.js';
 import { Allowance } from './allowance.js';
 import { LogReader } from './log-reader.js';
 import { LogUpkeep } from './log-upkeep.js';
@@ -102,8 +106,11 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     );
   }
 
-  isSessionRevoked(id: string): boolean {
-    return this.#list.has('session', id);
+  isEnded(session: EndingSession, version: number): boolean {
+    return (
+      this.#list.has('session', session.id) ||
+      this.#list.isEndedEverywhere(session, version)
+    );
   }
 
   async revokeLostSession(id: string): Promise<void> {
@@ -113,9 +120,15 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     await this.revokeSessions([id]);
   }
 
-  raiseSubject(id: string, version: number, cutoff: number): Promise<void> {
+  raiseSubject(
+    id: string,
+    version: number,
+    cutoff: number,
+    everywhere?: Everywhere,
+  ): Promise<void> {
+    const subject = { kind: 'subject', id, version, cutoff } as const;
     return this.#publish(
-      [{ kind: 'subject', id, version, cutoff }],
+      [everywhere ? { ...subject, epoch: version, ...everywhere } : subject],
       this.settings.longestLifetime + this.#margin,
     );
   }

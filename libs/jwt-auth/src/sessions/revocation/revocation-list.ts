@@ -3,7 +3,7 @@ import { type Lasting, LastingEntries } from './lasting-entries.js';
 import type { Revocation, SubjectRevocation } from './revocation.js';
 
 interface SubjectEntry
-  extends Lasting, Pick<SubjectRevocation, 'version' | 'cutoff'> {}
+  extends Lasting, Omit<SubjectRevocation, 'kind' | 'id'> {}
 
 /** Removed at once, while requests wait. */
 const DROPPED_AT_ONCE = 2000;
@@ -61,6 +61,15 @@ export class RevocationList {
     return this.#ids[kind].has(id);
   }
 
+  /** Whether all sessions of a subject but one were ended by a later version than this. */
+  isEndedEverywhere(
+    { id, subject }: { readonly id: string; readonly subject: string },
+    version: number,
+  ): boolean {
+    const { epoch = 0, kept } = this.#subjects.get(subject) ?? {};
+    return epoch > version && kept !== id;
+  }
+
   /** Whether an access token has been revoked. */
   isRevoked(claims: JwtClaims, kid: string): boolean {
     const { sid } = claims;
@@ -91,14 +100,16 @@ export class RevocationList {
         yield [{ kind, id }, until];
       }
     }
-    for (const [id, { version, cutoff, until }] of this.#subjects) {
-      yield [{ kind: 'subject', id, version, cutoff }, until];
+    for (const [id, { until, ...subject }] of this.#subjects) {
+      yield [{ kind: 'subject', id, ...subject }, until];
     }
   }
 
-  #addSubject({ id, version, cutoff }: SubjectRevocation, until: number): void {
+  #addSubject(revocation: SubjectRevocation, until: number): void {
+    const { id, version, cutoff } = revocation;
     const known = this.#subjects.get(id);
     const merged = {
+      ...everywhereOf(revocation, known),
       version: Math.max(version, known?.version ?? 0),
       cutoff: Math.max(cutoff, known?.cutoff ?? 0),
       until: Math.max(until, known?.until ?? 0),
@@ -119,4 +130,16 @@ export class RevocationList {
       ? iat === undefined || iat <= least.cutoff
       : typeof sv !== 'number' || sv < least.version;
   }
+}
+
+/** The later of two. */
+function everywhereOf(
+  one: Omit<SubjectEntry, 'until'>,
+  other: SubjectEntry | undefined,
+): Pick<SubjectEntry, 'epoch' | 'kept'> {
+  const { epoch, kept } =
+    (one.epoch ?? 0) >= (other?.epoch ?? 0) ? one : (other as SubjectEntry);
+  return epoch === undefined
+    ? {}
+    : { epoch, ...(kept !== undefined && { kept }) };
 }

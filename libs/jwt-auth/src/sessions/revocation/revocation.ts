@@ -10,6 +10,10 @@ export interface SubjectRevocation {
   readonly version: number;
   /** So have those of no session that were issued until then, seconds since the epoch. */
   readonly cutoff: number;
+  /** The version of the last "sign out everywhere"; absent if there was none. */
+  readonly epoch?: number | undefined;
+  /** The session that was kept then. */
+  readonly kept?: string | undefined;
 }
 
 const KINDS: readonly unknown[] = ['token', 'session', 'key'];
@@ -17,16 +21,17 @@ const KINDS: readonly unknown[] = ['token', 'session', 'key'];
 /** As a log keeps it. */
 export function revocationText(revocation: Revocation): string {
   const { kind, id } = revocation;
-  return JSON.stringify(
-    kind === 'subject'
-      ? [kind, id, revocation.version, revocation.cutoff]
-      : [kind, id],
-  );
+  if (kind !== 'subject') {
+    return JSON.stringify([kind, id]);
+  }
+  const { version, cutoff, epoch, kept } = revocation;
+  const everywhere = [epoch, kept].filter((part) => part !== undefined);
+  return JSON.stringify([kind, id, version, cutoff, ...everywhere]);
 }
 
 /** @returns `undefined` where it is none that is known here */
 export function parseRevocation(text: string): Revocation | undefined {
-  const [kind, id, version, cutoff] = partsOf(text);
+  const [kind, id, version, cutoff, epoch, kept] = partsOf(text);
   if (typeof id !== 'string') {
     return undefined;
   }
@@ -35,9 +40,22 @@ export function parseRevocation(text: string): Revocation | undefined {
   }
   return kind === 'subject' &&
     typeof version === 'number' &&
-    typeof cutoff === 'number'
-    ? { kind, id, version, cutoff }
+    typeof cutoff === 'number' &&
+    isAbsentOr('number', epoch) &&
+    isAbsentOr('string', kept)
+    ? ({
+        kind,
+        id,
+        version,
+        cutoff,
+        ...(epoch !== undefined && { epoch }),
+        ...(kept !== undefined && { kept }),
+      } as SubjectRevocation)
     : undefined;
+}
+
+function isAbsentOr(type: 'number' | 'string', value: unknown): boolean {
+  return value === undefined || typeof value === type;
 }
 
 function partsOf(text: string): unknown[] {
