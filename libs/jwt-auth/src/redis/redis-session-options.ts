@@ -11,11 +11,11 @@ export interface RedisSessionStoreOptions {
    */
   timeout?: Duration;
   /**
-   * How many replicas must have a revocation before it is acknowledged; where fewer
-   * do within half of `timeout`, it is `temporarily_unavailable`, and stands
-   * nevertheless. Default: all that `INFO` shows to be connected. 0 waits for none: a
-   * failover right after a logout may then undo it. A cluster and a pool
-   * wait for none.
+   * How many replicas must have a revocation before it is acknowledged. If fewer have it
+   * within half of `timeout`, it is `temporarily_unavailable`, and stands nevertheless.
+   * Default: as many as `INFO` shows to be connected when it is asked first, and at least
+   * one with Sentinel; the number does not change afterwards. 0 waits for none: a failover
+   * right after it may then undo it. A cluster and a pool wait for none.
    */
   replicas?: number;
   /**
