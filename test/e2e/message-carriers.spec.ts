@@ -18,8 +18,8 @@ import type {
 import { verdictOf } from '../support/answers.js';
 import { CapturedLog } from '../support/captured-log.js';
 import { tokenOf } from '../support/guarded-app.js';
-import { startHybrid } from '../support/hybrid-app.js';
-import { PLATFORMS } from '../support/platform.js';
+import { type HybridApp, startHybrid } from '../support/hybrid-app.js';
+import { type Platform, PLATFORMS } from '../support/platform.js';
 
 interface Message {
   readonly token?: string;
@@ -90,6 +90,18 @@ class Mixed {
   read(): void {}
 }
 
+const startMessages = (
+  platform: Platform,
+  inheritAppConfig: boolean,
+): Promise<HybridApp> =>
+  startHybrid(
+    platform,
+    { controllers: [Mixed], providers: [Users] },
+    new CapturedLog(),
+    inheritAppConfig,
+    { userLoader: Users },
+  );
+
 const REFUSED = { status: 'error', message: 'Internal server error' };
 
 describe.each(PLATFORMS)('a carrier for messages, %s', (platform) => {
@@ -103,13 +115,7 @@ describe.each(PLATFORMS)('a carrier for messages, %s', (platform) => {
   it.each([true, false])(
     'opens no handler without a token, with inheritAppConfig: %s',
     async (inherit) => {
-      await using app = await startHybrid(
-        platform,
-        { controllers: [Mixed], providers: [Users] },
-        new CapturedLog(),
-        inherit,
-        { userLoader: Users },
-      );
+      await using app = await startMessages(platform, inherit);
       const ask = async (pattern: string): Promise<unknown[]> => [
         await app.send(pattern, {}),
         await app.send(pattern, { token: 'bad' }),
@@ -127,13 +133,7 @@ describe.each(PLATFORMS)('a carrier for messages, %s', (platform) => {
   it.each([true, false])(
     'has each call judged once, with inheritAppConfig: %s',
     async (inherit) => {
-      await using app = await startHybrid(
-        platform,
-        { controllers: [Mixed], providers: [Users] },
-        new CapturedLog(),
-        inherit,
-        { userLoader: Users },
-      );
+      await using app = await startMessages(platform, inherit);
       await app.send('guarded', { token: tokenOf() });
       expect(loaded).toBe(1);
       expect(await verdictOf(await app.request('/', tokenOf()))).toBe('200');

@@ -74,6 +74,31 @@ describe.each(matrix)(
       });
     });
 
+    it('has guards answer by their place, and for a token in a composite', async () => {
+      const verdicts = {
+        'class/public': [200, 200, 200],
+        'class/guarded': [401, 401, 200],
+        method: [401, 401, 200],
+        either: [401, 200, 200],
+      };
+      expect(await play('explicit-guards', folder())).toEqual({
+        guarded: verdicts,
+        unguarded: verdicts,
+        ownGlobalGuard: verdicts,
+        uncovered: {
+          error: 'AuthError',
+          code: 'wiring_invalid',
+          message: expect.stringContaining('Uncovered.read') as string,
+        },
+        undecided: { status: 500 },
+        withoutModule: expect.objectContaining({
+          message: expect.stringContaining(
+            'import JwtAuthModule.forRoot() in the root module',
+          ) as string,
+        }) as object,
+      });
+    });
+
     it('does not boot with a second forRoot()', async () => {
       expect(await play('second-for-root', folder())).toEqual({
         error: 'AuthError',
