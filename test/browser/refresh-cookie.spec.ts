@@ -1,5 +1,3 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { Public } from '@jwt-auth/nestjs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import {
   afterAll,
@@ -17,21 +15,7 @@ import {
 } from '../e2e/auth-endpoints/auth-app.js';
 import { browserAbsent, startBrowser, TIME_LIMIT_MS } from './chromium.js';
 import { type OtherOrigin, startOtherOrigin } from './other-origin.js';
-
-@Public()
-@Controller('page')
-class OwnPage {
-  @Get()
-  @Header('Content-Type', 'text/html')
-  page(): string {
-    return '<!doctype html><title>Our own page</title>';
-  }
-}
-
-interface Seen {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
+import { fetchOn, OwnPage, type Seen } from './own-page.js';
 
 const ATTACKED = ['login', 'refresh', 'logout'];
 const REFUSED = {
@@ -46,26 +30,6 @@ function submitForm(action: string): void {
   form.action = action;
   document.body.append(form);
   form.submit();
-}
-
-/** What a script of the page gets for a request. */
-function fetchOn(page: Page, url: string, body = {}): Promise<Seen> {
-  return page.evaluate(
-    async ([address, text]) => {
-      const response = await fetch(address as string, {
-        method: 'POST',
-        credentials: 'include',
-        headers: { 'content-type': 'application/json' },
-        body: text,
-      });
-      const answer = await response.text();
-      return {
-        status: response.status,
-        body: answer === '' ? {} : JSON.parse(answer),
-      };
-    },
-    [url, JSON.stringify(body)],
-  ) as Promise<Seen>;
 }
 
 describe.skipIf(browserAbsent)(

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { Controller, Get, Header } from '@nestjs/common';
-import { Public } from '@jwt-auth/nestjs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import {
   afterAll,
@@ -19,21 +17,12 @@ import {
 } from '../e2e/auth-endpoints/auth-app.js';
 import { PLATFORMS } from '../support/platform.js';
 import { browserAbsent, startBrowser, TIME_LIMIT_MS } from './chromium.js';
+import { fetchOn, OwnPage } from './own-page.js';
 
 /** Of localhost, so that browsers take secure cookies without TLS, and resolve it to this machine. */
 const HOST = 'app.localhost';
 const DOMAIN = `Domain=${HOST}; Path=/; Max-Age=34560000`;
 const NAME = '__Host-refresh_token';
-
-@Public()
-@Controller('page')
-class OwnPage {
-  @Get()
-  @Header('Content-Type', 'text/html')
-  page(): string {
-    return '<!doctype html><title>Our own page</title>';
-  }
-}
 
 /** A host of the same domain whose every answer sets the cookie that it is told to, byte by byte. */
 class SubDomain implements AsyncDisposable {
@@ -71,29 +60,6 @@ class SubDomain implements AsyncDisposable {
     this.#server.close();
     await once(this.#server, 'close');
   }
-}
-
-interface Seen {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
-
-function post(page: Page, path: string, body = {}): Promise<Seen> {
-  return page.evaluate(
-    async ([address, text]) => {
-      const response = await fetch(address as string, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: text,
-      });
-      const answer = await response.text();
-      return {
-        status: response.status,
-        body: answer === '' ? {} : JSON.parse(answer),
-      };
-    },
-    [path, JSON.stringify(body)],
-  ) as Promise<Seen>;
 }
 
 /** What the sub-domain calls its cookie, and whether Chromium keeps that for the domain. */
@@ -160,18 +126,18 @@ describe.skipIf(browserAbsent).each(PLATFORMS)(
         const cookie = `${name}=${foreign}; ${DOMAIN}`;
         expect(await visitBoth(cookie)).toBe(kept ? 1 : 0);
 
-        const before = await post(page, '/auth/refresh');
+        const before = await fetchOn(page, '/auth/refresh');
         expect(before.body).toMatchObject({ errorCode: 'token_missing' });
 
         const json = { username: 'alice', password: PASSWORD };
-        const signedIn = await post(page, '/auth/login', json);
-        const refreshed = await post(page, '/auth/refresh');
+        const signedIn = await fetchOn(page, '/auth/login', json);
+        const refreshed = await fetchOn(page, '/auth/refresh');
         expect(refreshed.status).toBe(200);
         expect(refreshed.body['session_id']).toBe(signedIn.body['session_id']);
 
-        expect((await post(page, '/auth/logout')).status).toBe(204);
+        expect((await fetchOn(page, '/auth/logout')).status).toBe(204);
         expect(await context.cookies()).toHaveLength(kept ? 1 : 0);
-        const after = await post(page, '/auth/refresh');
+        const after = await fetchOn(page, '/auth/refresh');
         expect(after.body).toMatchObject({ errorCode: 'token_missing' });
       },
     );
