@@ -1,5 +1,6 @@
 import type { JwtAuthOptions } from '@jwt-auth/nestjs';
 import { resolveOptions } from '../../../libs/jwt-auth/src/options/resolve-options.js';
+import { ClockLead } from '../../../libs/jwt-auth/src/sessions/clock-lead.js';
 import type { ClaimsLoader } from '../../../libs/jwt-auth/src/sessions/claims-loader.js';
 import { MemorySessionStore } from '../../../libs/jwt-auth/src/sessions/memory-session-store.js';
 import { ownerOf } from '../../../libs/jwt-auth/src/sessions/owner.js';
@@ -78,6 +79,11 @@ export class SessionBench {
       events: new SessionEvents((message) => this.warnings.push(message)),
       monotonic: () => this.clock.now(),
       ownIssuer: options.auth?.issuer ?? ISSUER,
+      lead: new ClockLead(this.store, {
+        clock: this.clock,
+        lifetime: 900,
+        warn: (message) => this.warnings.push(message),
+      }),
     });
   }
 

@@ -13,6 +13,7 @@ import {
   type SessionOwner,
   SIGN_IN,
 } from './call-options.js';
+import type { ClockLead } from './clock-lead.js';
 import { type ClosedSessions, Closing } from './closing.js';
 import { Finding } from './finding.js';
 import { Listing } from './listing.js';
@@ -47,6 +48,8 @@ export interface SessionSurroundings {
   readonly monotonic: Monotonic;
   /** Whose sessions they are: those of another issuer in the same store are unknown here. */
   readonly ownIssuer: string;
+  /** Told what the clock of the store shows. */
+  readonly lead?: ClockLead;
 }
 
 /**
@@ -67,13 +70,13 @@ export class SessionService {
 
   constructor(settings: SessionSettings, surroundings: SessionSurroundings) {
     const { store, issuer, loader, revocations, events } = surroundings;
-    const { monotonic, ownIssuer } = surroundings;
+    const { monotonic, lead, ownIssuer } = surroundings;
     const owners = new Owners(ownIssuer);
     const pace = new RefreshPace(monotonic);
     const access = new SessionAccess(issuer, loader);
     const announcements = new Announcements(revocations, events);
     this.#events = events;
-    this.#store = new StoreAccess(store, settings.timeout, monotonic);
+    this.#store = new StoreAccess(store, settings.timeout, monotonic, lead);
     const parts = [this.#store, access, announcements] as const;
     this.#opening = new Opening(settings, owners, ...parts);
     this.#signingIn = new SigningIn(this.#store, this.#opening);

@@ -2,6 +2,7 @@ import { AuthError } from '../errors.js';
 import type { Monotonic } from '../monotonic.js';
 import { failureOf, unavailable } from '../outage/unavailable.js';
 import { within } from '../outage/within.js';
+import type { ClockLead } from './clock-lead.js';
 import type { SessionStore } from './session-store.js';
 import type { StoreAnswer } from './store-answers.js';
 import { StoreTime } from './store-time.js';
@@ -26,6 +27,7 @@ export class StoreAccess {
     /** Seconds that a request may take. */
     private readonly timeout: number,
     private readonly monotonic: Monotonic,
+    private readonly lead?: ClockLead,
   ) {
     this.#time = new StoreTime(monotonic);
   }
@@ -53,7 +55,7 @@ export class StoreAccess {
     call: (store: SessionStore) => Promise<A>,
   ): Promise<A> {
     const answer = await this.#guarded(call);
-    this.#time.observe(answer.now);
+    this.#observe(answer.now);
     return answer;
   }
 
@@ -64,7 +66,7 @@ export class StoreAccess {
       return known;
     }
     const now = await this.#guarded((store) => store.now());
-    this.#time.observe(now);
+    this.#observe(now);
     return now;
   }
 
@@ -90,6 +92,11 @@ export class StoreAccess {
   /** How many expired sessions the store removed. */
   prune(): Promise<number> {
     return this.#guarded((store) => store.prune());
+  }
+
+  #observe(now: number): void {
+    this.#time.observe(now);
+    this.lead?.observe(now);
   }
 
   /** What an error of a store says may quote a password, so it goes no further. */

@@ -17,6 +17,7 @@ import { SessionEvents } from '../sessions/session-events.js';
 import { sessionSettings } from '../sessions/session-options.js';
 import { SessionService } from '../sessions/session.service.js';
 import { SessionStore } from '../sessions/session-store.js';
+import { ClockLead } from '../sessions/clock-lead.js';
 import { bootWarnings } from '../sessions/store-warnings.js';
 import { TokenIssuer } from '../token/token-issuer.js';
 import { TokenService } from '../token/token.service.js';
@@ -106,14 +107,16 @@ export const SESSION_PROVIDERS: Provider[] = [
       TokenIssuer,
       SessionEvents,
       ScopedResolver,
+      Clock,
     ],
     useFactory: (
-      { sessions, issuer: ownIssuer }: ResolvedOptions,
+      { sessions, issuer: ownIssuer, expiresIn: lifetime }: ResolvedOptions,
       store: Absent<SessionStore>,
       revocations: Absent<RevocationHub>,
       issuer: TokenIssuer,
       events: SessionEvents,
       resolver: ScopedResolver,
+      clock: Clock,
     ) =>
       sessions === undefined || store === undefined || revocations === undefined
         ? unconfigured(SessionService, 'sessions')
@@ -125,6 +128,7 @@ export const SESSION_PROVIDERS: Provider[] = [
             events,
             monotonic: systemMonotonic,
             ownIssuer,
+            lead: new ClockLead(store, { clock, lifetime, warn }),
           }),
   },
   {
