@@ -118,7 +118,7 @@ describe('an issuer that is found out', () => {
   ])(
     'follows a change of the very same object: its %s',
     async (_, changes, change) => {
-      const its = options(changes);
+      const its = options(structuredClone(changes));
       const issuers = trusting({ issuerResolver: () => its });
       const found = await issuers.find(IDP);
       passMonotonicTime(360);
