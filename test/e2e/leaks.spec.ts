@@ -18,7 +18,7 @@ import { startGuarded } from '../support/guarded-app.js';
 import { PLATFORMS, type RunningApp } from '../support/platform.js';
 import { goodClaims, KID } from '../support/scenes.js';
 
-const SECRET = 'A-secret-of-this-test-with-40-characters';
+const SECRET = 'A-secret-of-leaks-k8Vq2ZrT7mXw4Lp9Yb3NcJ6hD';
 /** Stands in a claim of every token. */
 const MARKER = 'value-for-nobody-else';
 

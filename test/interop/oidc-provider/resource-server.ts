@@ -51,7 +51,7 @@ export async function startResourceServer(
         JwtAuthModule.forRoot({
           issuer: 'https://own.example.com',
           audience: RESOURCE,
-          keys: { secret: 'a secret of our own that signs nothing here' },
+          keys: { secret: 'k8Vq2ZrT7mXw4Lp9Yb3NcJ6hDsF1gQ5t' },
           trustedIssuers: [
             {
               issuer,
