@@ -93,8 +93,8 @@ describe.skipIf(browserAbsent)(
         await page.signIn('Laptop');
         await page.signIn('Phone');
         expect(await page.sessions('Laptop')).toEqual([
-          'Laptop (this one)',
           'Phone',
+          'Laptop (this one)',
         ]);
         await page.click('Sign Phone out', page.device('Laptop'));
         await page.tells('Laptop signed Phone out');
