@@ -28,7 +28,7 @@ describe('one session that is refreshed again and again', () => {
           'A session was refreshed more than 120 times within 60 seconds',
       });
     }
-    expect(calls).toEqual([]);
+    expect(calls).toEqual(['read', 'read']);
     const other = await service.open('alice');
     await expect(service.refresh(other.refreshToken)).resolves.toBeDefined();
     clock.advance(40);
@@ -54,6 +54,29 @@ describe('one session that is refreshed again and again', () => {
     }
     await expect(service.refresh(refreshToken)).rejects.toMatchObject({
       kind: 'unavailable',
+    });
+  });
+
+  it('is ended by a spent token all the same, so that a thief cannot hide behind it', async () => {
+    const { service, clock, events } = new SessionBench();
+    const owner = await service.open('alice');
+    const thief = await service.refresh(owner.refreshToken);
+    clock.advance(31);
+    const { refreshToken } = await service.refresh(thief.refreshToken);
+    for (let each = 2; each < MOST; each++) {
+      await service.refresh(refreshToken);
+    }
+    for (const token of [refreshToken, thief.refreshToken]) {
+      expect(await refusal(() => service.refresh(token))).toMatchObject({
+        kind: 'unavailable',
+      });
+    }
+    expect(
+      await refusal(() => service.refresh(owner.refreshToken)),
+    ).toMatchObject({ kind: 'rejected' });
+    expect(events.map(({ type }) => type)).toContain('theft');
+    expect(await refusal(() => service.refresh(refreshToken))).toMatchObject({
+      message: 'The session was revoked',
     });
   });
 

@@ -25,10 +25,15 @@ export class RefreshPace {
 
   constructor(private readonly monotonic: Monotonic) {}
 
+  /** Whether the session had as many as it may have. */
+  isSpent(sessionId: string): boolean {
+    return this.#countOf(sessionId).granted >= MOST;
+  }
+
   /** @throws AuthError `unavailable` if the session had as many as it may have */
   check(sessionId: string): void {
-    const { from, granted } = this.#countOf(sessionId);
-    if (granted >= MOST) {
+    if (this.isSpent(sessionId)) {
+      const { from } = this.#countOf(sessionId);
       throw new AuthError('unavailable', 'temporarily_unavailable', {
         reason: `A session was refreshed more than ${MOST} times within ${WINDOW} seconds`,
         retryAfter: Math.max(1, Math.ceil(from + WINDOW - this.monotonic())),

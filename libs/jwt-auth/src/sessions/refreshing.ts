@@ -71,11 +71,10 @@ export class Refreshing {
     if (token === undefined) {
       throw this.#refusals.rejected('malformed', device);
     }
-    this.pace.check(token.sessionId);
     const attempt = this.#attempt(token, members, options.attempt);
-    const early = this.access.isFallible()
-      ? await this.#accessTokenBefore(attempt)
-      : undefined;
+    const isLooked =
+      this.access.isFallible() || this.pace.isSpent(token.sessionId);
+    const early = isLooked ? await this.#accessTokenBefore(attempt) : undefined;
     const answer = await this.store.askInTime(request, (store, deadline) =>
       store.rotate({ ...attempt.rotation, deadline }),
     );
@@ -136,7 +135,10 @@ export class Refreshing {
     return { token, candidate, rotation };
   }
 
-  /** `undefined` where the token is to be refused, which is for the rotation to do. */
+  /**
+   * `undefined` if the token is to be refused, which is for the rotation to do: a thief
+   * who spends the pace must not keep the owner from ending the session.
+   */
   async #accessTokenBefore({
     rotation,
   }: Attempt): Promise<IssuedToken | undefined> {
@@ -144,9 +146,11 @@ export class Refreshing {
     const timeless = { ...rotation, deadline: Infinity };
     const { session, now } = reading;
     const answer = { ...judgeRotation(session, timeless, now), ...reading };
-    return isGranted(answer)
-      ? this.#accessToken(answer.session, reading)
-      : undefined;
+    if (!isGranted(answer)) {
+      return undefined;
+    }
+    this.pace.check(rotation.id);
+    return this.#accessToken(answer.session, reading);
   }
 
   async #accessToken(
