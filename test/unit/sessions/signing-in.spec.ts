@@ -188,4 +188,27 @@ describe('signIn() of somebody who was signed out everywhere', () => {
       expect(await bench.stored('alice')).toEqual([]);
     },
   );
+
+  it.each([
+    ['before the sign-out', 100, 1],
+    ['by less than the check took', 0.5, 2],
+  ])(
+    'while the clock of the store was set back %s does not survive',
+    async (_, back, took) => {
+      const bench = new SessionBench();
+      const { service, clock } = bench;
+      const check = checks(
+        async () => {
+          bench.storeAhead -= back;
+          await service.closeAll('alice');
+          clock.advance(took);
+          return ALICE;
+        },
+        () => null,
+      );
+      expect(await service.signIn(check)).toBeNull();
+      expect(check.asked()).toBe(2);
+      expect(await bench.stored('alice')).toEqual([]);
+    },
+  );
 });
