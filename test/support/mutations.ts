@@ -60,11 +60,13 @@ const member = fc.constantFrom(
   'iat',
   'jti',
   'roles',
+  'cnf',
   '__proto__',
 );
 const value = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom('none', 'HS256', 'ES256', 'EdDSA', 'JWT', 'at+jwt', 'jwt'),
+  fc.constant({ jkt: 'thumbprint' }),
   fc.constantFrom('application/jwt', 'scene-key', 'https://api.example'),
   fc.integer({ min: START - 20, max: START + 20 }),
 );
