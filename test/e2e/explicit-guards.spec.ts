@@ -37,6 +37,29 @@ class SlowGuard extends JwtAuthGuard {
   }
 }
 
+/** Knows callers of its own, and asks for no token then. */
+@Injectable()
+class PartnerGuard extends JwtAuthGuard {
+  override canActivate(
+    context: ExecutionContext,
+  ): ReturnType<JwtAuthGuard['canActivate']> {
+    const { headers } = context.switchToHttp().getRequest<{
+      headers: Record<string, string | undefined>;
+    }>();
+    const isPartner = headers['x-partner'] !== undefined;
+    return isPartner || super.canActivate(context);
+  }
+}
+
+/** The same, with an answer that comes later. */
+@Injectable()
+class SlowPartnerGuard extends PartnerGuard {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    await Promise.resolve();
+    return super.canActivate(context);
+  }
+}
+
 @Controller('method')
 class MethodGuards {
   @Public()
@@ -284,6 +307,31 @@ describe.each(PLATFORMS)('guards on %s', (platform) => {
       await ask(tokenOf()),
     ]).toEqual([MISSING, MALFORMED, '200', '200']);
   });
+
+  it.each([
+    ['at once', PartnerGuard],
+    ['later', SlowPartnerGuard],
+  ])(
+    'of a composite ask for a token after a global guard that asked for none: %s',
+    async (_, useClass) => {
+      await using app = await startGuarded(
+        platform,
+        {
+          controllers: [Either, EitherOptional],
+          providers: [...METADATA.providers, { provide: APP_GUARD, useClass }],
+        },
+        { guard: false },
+      );
+      const verdicts = [];
+      for (const path of ['/either/token-first', '/either-optional']) {
+        const headers = { 'x-partner': 'one' };
+        verdicts.push(
+          await verdictOf(await app.request(path, undefined, { headers })),
+        );
+      }
+      expect(verdicts).toEqual([MISSING, MISSING]);
+    },
+  );
 
   it('are asked even if a test replaces one of them', async () => {
     await using app = await startGuarded(

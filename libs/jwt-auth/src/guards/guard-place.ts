@@ -1,4 +1,5 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { andThen, type MaybePromise, settled } from '../maybe-promise.js';
 
 /** From where a guard of ours is asked; the innermost wins. */
 export type GuardPlace = 'global' | 'class' | 'method';
@@ -17,13 +18,17 @@ function mark(context: ExecutionContext, place: Mark): void {
   (context as MarkedContext)[PLACE] = place;
 }
 
+function placeOf(context: ExecutionContext): Mark {
+  return (context as MarkedContext)[PLACE];
+}
+
 /**
  * Where the guard that is asked stands, told once. Nest does not say who asks: a place
  * is marked on the context before the guard there is asked, so a guard that finds no
  * mark is asked by code of the application, such as a composite of several guards.
  */
 export function takePlace(context: ExecutionContext): GuardPlace | undefined {
-  const place = (context as MarkedContext)[PLACE];
+  const place = placeOf(context);
   if (place === undefined || place === 'asked') {
     return undefined;
   }
@@ -33,7 +38,7 @@ export function takePlace(context: ExecutionContext): GuardPlace | undefined {
 
 /** Whether the global guard was asked, as the first guards of class and method see it. */
 export function wasAskedGlobally(context: ExecutionContext): boolean {
-  return (context as MarkedContext)[PLACE] !== undefined;
+  return placeOf(context) !== undefined;
 }
 
 /** Asks a guard of ours as the global guard of the application. */
@@ -44,8 +49,23 @@ export class GlobalGuard implements CanActivate {
     context: ExecutionContext,
   ): ReturnType<CanActivate['canActivate']> {
     mark(context, 'global');
-    return this.guard.canActivate(context);
+    const answer = this.guard.canActivate(context);
+    return placeOf(context) === 'global' ? unplaced(answer, context) : answer;
   }
+}
+
+/**
+ * A subclass that admits a call before it asks ours, or asks it late, leaves the mark
+ * behind, and a composite that is asked next would be taken for the global guard.
+ */
+function unplaced(
+  answer: ReturnType<CanActivate['canActivate']>,
+  context: ExecutionContext,
+): MaybePromise<boolean> {
+  return andThen(settled<boolean>(answer), (admitted) => {
+    mark(context, 'asked');
+    return admitted;
+  });
 }
 
 function marker(place: GuardPlace | undefined): CanActivate {
