@@ -156,6 +156,19 @@ describe('a RedisKeyStore', () => {
     ['client', undefined, {}, /client must be a client of ioredis or of redis/],
     ['client', { get: () => 1 }, {}, /client must be a client/],
     ['prefix', client, { prefix: 5 }, /prefix must be text/],
+    [
+      'name',
+      client,
+      { prefx: 'a' },
+      /: prefx is no option here; did you mean prefix\?/,
+    ],
+    [
+      'name',
+      client,
+      { replicas: 1 },
+      /: replicas is no option here; known are prefix, timeout$/,
+    ],
+    ['group', client, null, /its options must be an object of prefix, timeout/],
     ['time-out', client, { timeout: 0 }, /timeout must be a duration/],
     ['time-out', client, { timeout: '2 s' }, /timeout must be a duration/],
   ])('is refused a wrong %s', (_, given, options, message) => {

@@ -67,6 +67,21 @@ describe('a RedisRevocationLog', () => {
     ['offset', client, { clockOffset: 5 }, /clockOffset must be a function/],
     ['subscriber', client, { subscriber: client }, /subscriber must be a/],
     ['subscriber', client, { subscriber: null }, /subscriber must be a/],
+    [
+      'name',
+      client,
+      { prefx: 'a' },
+      /: prefx is no option here; did you mean prefix\?/,
+    ],
+    [
+      'name',
+      client,
+      { keyPrefix: 'a' },
+      /: keyPrefix is no option here: write prefix$/,
+    ],
+    ['name', client, { replica: undefined }, /did you mean replicas\?/],
+    ['group', client, null, /its options must be an object of prefix, timeout/],
+    ['group', client, 'a:', /its options must be an object of prefix, timeout/],
   ])('is refused a wrong %s', (_, given, options, message) => {
     for (const Class of [RedisRevocationLog, RedisSessionStore]) {
       expect(() => new Class(given as never, options as never)).toThrow(

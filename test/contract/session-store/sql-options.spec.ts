@@ -2,7 +2,13 @@ import { inspect } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { migrate, SqlKeyStore, SqlSessionStore } from '@jwt-auth/nestjs/sql';
+import {
+  migrate,
+  migration,
+  SqlKeyStore,
+  SqlRevocationLog,
+  SqlSessionStore,
+} from '@jwt-auth/nestjs/sql';
 import { sqliteDialect } from '../../support/sql/databases.js';
 
 const options = { dialect: 'sqlite' } as const;
@@ -25,6 +31,26 @@ describe('SQL stores', () => {
     ['schema', db.withSchema('a"b'), there, /the schema of db must be of/],
     ['time-out', db, { ...options, timeout: 0 }, /timeout must be a duration/],
     ['time-out', db, { ...options, timeout: '2 s' }, /timeout must be/],
+    [
+      'name',
+      db,
+      { ...options, tablePrefx: 'a' },
+      /: tablePrefx is no option here; did you mean tablePrefix\?/,
+    ],
+    [
+      'name',
+      db,
+      { ...options, prefix: 'a' },
+      /: prefix is no option here: write tablePrefix$/,
+    ],
+    [
+      'name',
+      db,
+      { ...options, schema: 'a' },
+      /: schema is no option here: write tablePrefix: /,
+    ],
+    ['group', db, undefined, /its options must be an object of dialect, /],
+    ['group', db, null, /its options must be an object of dialect, /],
   ])('are refused a wrong %s', async (_, given, wrong, message) => {
     const refusal = expect.objectContaining({
       kind: 'misconfigured',
@@ -34,6 +60,30 @@ describe('SQL stores', () => {
     const all = wrong as typeof options;
     expect(() => new SqlSessionStore(client, all)).toThrow(refusal);
     expect(() => new SqlKeyStore(client, all)).toThrow(refusal);
+    expect(() => new SqlRevocationLog(client, all)).toThrow(refusal);
+  });
+
+  it.each([
+    ['tablePrefx', { ...options, tablePrefx: 'a' }],
+    ['options that are not there', undefined],
+  ])('have no tables made for %s', async (_, wrong) => {
+    const refusal = { kind: 'misconfigured', code: 'options_invalid' };
+    expect(() => migration(wrong as never)).toThrow(
+      expect.objectContaining(refusal) as Error,
+    );
+    await expect(migrate(db, wrong as never)).rejects.toMatchObject(refusal);
+  });
+
+  it('take one object of options for all that have the same tables', async () => {
+    const shared = {
+      ...options,
+      timeout: '2s',
+      tablePrefix: 'shared_',
+    } as const;
+    await migrate(db, shared);
+    expect(() => migration(shared)).not.toThrow();
+    expect(() => new SqlSessionStore(db, shared)).not.toThrow();
+    expect(() => new SqlKeyStore(db, shared)).not.toThrow();
   });
 
   it('are refused a clock that does not go, and migrations a wrong database', async () => {

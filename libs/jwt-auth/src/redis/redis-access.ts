@@ -1,6 +1,8 @@
 import { type Duration, parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
 import { asked } from '../outage/asked.js';
+import { CallOptions } from '../rules/call-options.js';
+import type { Hints } from '../rules/group.js';
 import {
   commandOf,
   needingIoredis,
@@ -22,7 +24,14 @@ interface Owner {
   /** What it is called in errors, such as `The session store`. */
   readonly title: string;
   readonly prefix: string;
+  /** Names of the options that the store takes; any other is refused. */
+  readonly known: readonly string[];
 }
+
+const HINTS: Hints = {
+  keyPrefix: 'write prefix',
+  tablePrefix: 'write prefix',
+};
 
 /** Redis as the stores ask it: in time, and telling nothing of what it fails with. */
 export class RedisAccess {
@@ -34,6 +43,11 @@ export class RedisAccess {
 
   /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
   constructor(client: RedisClient, options: RedisAccessOptions, owner: Owner) {
+    new CallOptions<Record<string, unknown>>(
+      owner.name,
+      owner.known,
+      HINTS,
+    ).assert(options);
     const { prefix = owner.prefix, timeout = '2s' } = options;
     const command = commandOf(client);
     if (command === undefined) {

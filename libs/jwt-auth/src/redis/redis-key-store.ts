@@ -32,6 +32,7 @@ export class RedisKeyStore extends KeyStore {
       name: 'RedisKeyStore',
       title: 'The store of the keys',
       prefix: 'jwt-auth:keys:',
+      known: ['prefix', 'timeout'],
     });
   }
 

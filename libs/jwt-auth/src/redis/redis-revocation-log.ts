@@ -20,7 +20,7 @@ import { BATCH, START } from './revocation-trimming.js';
 import type { Script } from './script.js';
 import { serverWarnings } from './server-warnings.js';
 import { readList, readNumber } from './session-rows.js';
-import { checkStoreOptions } from './store-options.js';
+import { checkStoreOptions, STORE_OPTIONS } from './store-options.js';
 
 const NAME = 'RedisRevocationLog';
 const TITLE = 'The revocation log';
@@ -41,13 +41,14 @@ export class RedisRevocationLog extends RevocationLog {
   /** @throws AuthError `misconfigured` where it is no client, or an option is wrong */
   constructor(client: RedisClient, options: RedisRevocationLogOptions = {}) {
     super();
-    const { replicas, subscriber, clockOffset = () => 0 } = options;
     this.#redis = new RedisAccess(client, options, {
       name: NAME,
       title: TITLE,
       prefix: 'jwt-auth:revocations:',
+      known: STORE_OPTIONS,
     });
     checkStoreOptions(NAME, options, client);
+    const { replicas, subscriber, clockOffset = () => 0 } = options;
     this.#replicas = new Replicas(this.#redis, client, replicas);
     this.#clockOffset = clockOffset;
     this.#slot = `${this.#redis.prefix}{log}:`;

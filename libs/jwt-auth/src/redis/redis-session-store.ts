@@ -24,7 +24,7 @@ import { serverWarnings } from './server-warnings.js';
 import { SessionCommands } from './session-commands.js';
 import { readReading } from './session-rows.js';
 import { READ, REVOKE } from './session-scripts.js';
-import { checkStoreOptions } from './store-options.js';
+import { checkStoreOptions, STORE_OPTIONS } from './store-options.js';
 
 /**
  * Keeps sessions in Redis 5 or newer. They vanish there by themselves when they have
@@ -44,6 +44,7 @@ export class RedisSessionStore extends SessionStore {
       name: 'RedisSessionStore',
       title: 'The session store',
       prefix: 'jwt-auth:sessions:',
+      known: STORE_OPTIONS,
     });
     checkStoreOptions('RedisSessionStore', options, client);
     const { replicas, clockOffset } = options;

@@ -1,6 +1,16 @@
 import { wrong } from './redis-access.js';
 import { type RedisClient, type Spread, spreadOf } from './redis-client.js';
+import type { RedisSessionStoreOptions } from './redis-session-options.js';
 import { isSubscriber } from './redis-subscriber.js';
+
+/** Names of what the stores of sessions and of revocations take. */
+export const STORE_OPTIONS: readonly (keyof RedisSessionStoreOptions)[] = [
+  'prefix',
+  'timeout',
+  'replicas',
+  'subscriber',
+  'clockOffset',
+];
 
 /** As somebody gave them, who may not have the types. */
 interface CheckedOptions {

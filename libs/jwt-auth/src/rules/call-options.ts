@@ -2,8 +2,9 @@ import { AuthError } from '../errors.js';
 import { type Hints, unknownOption } from './group.js';
 
 /**
- * The options that one method takes with each call. A name that it does not know would
- * be passed over in silence, and with it the lifetime or the audience that was meant.
+ * The options that one method or constructor takes with each call. A name that it does
+ * not know would be passed over in silence, and with it the lifetime, the audience or the
+ * prefix that was meant.
  */
 export class CallOptions<Options extends object> {
   readonly #known: ReadonlySet<string>;

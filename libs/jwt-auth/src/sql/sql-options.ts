@@ -1,6 +1,7 @@
 import type { Kysely, TableNode } from 'kysely';
 import { type Duration, parseDuration } from '../duration.js';
 import { AuthError } from '../errors.js';
+import { CallOptions } from '../rules/call-options.js';
 import {
   DIALECTS,
   SQL_DIALECTS,
@@ -32,6 +33,23 @@ export interface SqlStoreOptions extends SqlTableOptions {
   timeout?: Duration;
 }
 
+/**
+ * What any of the stores and migrations takes: an application may give the same object
+ * to all that have the same tables.
+ */
+const OPTIONS = new CallOptions<Record<string, unknown>>(
+  'SQL store',
+  ['dialect', 'tablePrefix', 'timeout', 'listener', 'clockOffset'],
+  {
+    prefix: 'write tablePrefix',
+    keyPrefix: 'write tablePrefix',
+    tableName: 'write tablePrefix, which all tables begin with',
+    schema:
+      "write tablePrefix: 'name_of_schema.jwt_auth_', or give db.withSchema()",
+    subscriber: 'that is for Redis; PostgreSQL has listener',
+  },
+);
+
 const PREFIX =
   /^(?:[A-Za-z_][A-Za-z0-9_]{0,40}\.)?[A-Za-z_][A-Za-z0-9_]{0,40}$/;
 const SCHEMA = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
@@ -50,8 +68,8 @@ export function checkedTables(
   db: AnyKysely,
   options: SqlTableOptions,
 ): CheckedTables {
-  const { dialect, tablePrefix = 'jwt_auth_' } = options;
   assertTableOptions(options);
+  const { dialect, tablePrefix = 'jwt_auth_' } = options;
   if (typeof db?.withoutPlugins !== 'function') {
     throw wrong('db must be a Kysely of version 0.28');
   }
@@ -69,10 +87,10 @@ export function checkedTables(
 }
 
 /** @throws AuthError `misconfigured` */
-export function assertTableOptions({
-  dialect,
-  tablePrefix = 'jwt_auth_',
-}: SqlTableOptions): void {
+export function assertTableOptions(options: SqlTableOptions): void {
+  // Not even the dialect has a default, so there is no call without options.
+  OPTIONS.assert(options ?? null);
+  const { dialect, tablePrefix = 'jwt_auth_' } = options;
   if (!DIALECTS.includes(dialect)) {
     throw wrong(`dialect must be one of ${DIALECTS.join(', ')}`);
   }

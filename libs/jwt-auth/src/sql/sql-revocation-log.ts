@@ -49,8 +49,8 @@ export class SqlRevocationLog extends RevocationLog {
   /** @throws AuthError `misconfigured` where `db` is a transaction, or an option is wrong */
   constructor(db: AnyKysely, options: SqlRevocationLogOptions) {
     super();
-    const { clockOffset = () => 0, timeout } = options;
     const tables = checkedStoreTables(db, options);
+    const { clockOffset = () => 0, timeout } = options;
     const { dialect, prefix } = tables;
     if (typeof clockOffset !== 'function') {
       throw wrong('clockOffset must be a function');

@@ -46,8 +46,8 @@ export class SqlSessionStore extends SessionStore {
   /** @throws AuthError `misconfigured` where `db` is a transaction, or an option is wrong */
   constructor(db: AnyKysely, options: SqlSessionStoreOptions) {
     super();
-    const { clockOffset = () => 0, timeout } = options;
     const tables = checkedStoreTables(db, options);
+    const { clockOffset = () => 0, timeout } = options;
     const { dialect, prefix } = tables;
     if (typeof clockOffset !== 'function') {
       throw wrong('clockOffset must be a function');
