@@ -158,8 +158,8 @@ describe('a log that has lost what it held', () => {
     expect(calls).toEqual([
       ['revoke', 's'],
       ['raiseVersion', 'alice', 5],
-      ['raiseVersion', 'bob', 7],
       ['revokeAll', 'bob', 'mine'],
+      ['raiseVersion', 'bob', 7],
       ['raiseVersion', 'carol', 8],
     ]);
   });

@@ -45,16 +45,19 @@ export class Restoring {
     }
   }
 
-  /** A later "sign out everywhere", or one that was not lost, is left as it is. */
+  /**
+   * A later "sign out everywhere", or one that was not lost, is left as it is. The sessions
+   * end first: with the version as it was, they would look like sessions from after it.
+   */
   async #repeatSubject(
     store: LosingStore,
     { id, version, epoch = 0, kept }: SubjectRevocation,
   ): Promise<void> {
     const before = await this.#ask(() => store.version(id));
-    await this.#ask(() => store.raiseVersion(id, version));
     if (before.version < epoch) {
       await this.#ask(() => store.revokeAll(id, kept));
     }
+    await this.#ask(() => store.raiseVersion(id, version));
   }
 
   #ask<T>(call: () => Promise<T>): Promise<T> {
