@@ -39,7 +39,8 @@ export interface RevocationSink {
   isEnded(session: EndingSession, version: number): boolean;
   /**
    * The same as `revokeSessions()` for a session that the store does not know: it may
-   * have lost it, or it never was. Bounded, since anybody can make such ids up.
+   * have lost it, or it never was. Bounded, since anybody can make such ids up: past the
+   * bound it changes nothing, or rejects if something was lost of late.
    */
   revokeLostSession(id: string): Promise<void>;
 }

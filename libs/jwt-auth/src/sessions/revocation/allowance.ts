@@ -1,5 +1,4 @@
 import type { Monotonic } from '../../monotonic.js';
-import { unavailable } from '../../outage/unavailable.js';
 
 /** So many things may be remembered at once for people who need not prove anything. */
 export class Allowance {
@@ -14,22 +13,21 @@ export class Allowance {
 
   /**
    * @param seconds that it is remembered for
-   * @throws AuthError `unavailable` if all are taken
+   * @returns `false` if all are taken
    */
-  take(seconds: number): void {
+  take(seconds: number): boolean {
     const now = this.monotonic();
     while ((this.#back[this.#first] ?? Infinity) <= now) {
       this.#first++;
     }
     if (this.#back.length - this.#first >= this.most) {
-      throw unavailable(
-        'Too many sessions that the store does not know were signed out of late',
-      );
+      return false;
     }
     if (this.#first > this.most) {
       this.#back.splice(0, this.#first);
       this.#first = 0;
     }
     this.#back.push(now + seconds);
+    return true;
   }
 }

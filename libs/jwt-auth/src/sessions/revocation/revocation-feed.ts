@@ -39,6 +39,8 @@ export class RevocationFeed {
   readonly #time: EvenTime;
   /** When the last reading that found everything began. */
   #confirmedAt = -Infinity;
+  /** When the log was last found without what it had held. */
+  #lostAt = -Infinity;
   /** Whether the last round could read. */
   #wasRead = true;
   #timer: NodeJS.Timeout | undefined;
@@ -88,6 +90,11 @@ export class RevocationFeed {
     return this.#ask();
   }
 
+  /** Whether the log is known to have lost something in the last so many seconds. */
+  hasLostWithin(seconds: number): boolean {
+    return this.surroundings.monotonic() - this.#lostAt < seconds;
+  }
+
   /** @throws AuthError `unavailable` where it is not known what was revoked */
   confirm(): MaybePromise<void> {
     const { check, maxLag, whenBehind } = this.settings;
@@ -113,6 +120,7 @@ export class RevocationFeed {
   async #catchUp(): Promise<void> {
     const begun = this.surroundings.monotonic();
     if (await this.parts.reader.catchUp()) {
+      this.#lostAt = this.surroundings.monotonic();
       this.parts.upkeep.noteLoss();
       this.#readOften(READS_AFTER_LOSS);
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import { OutageWarnings } from '../../outage/outage-warnings.js';
+import { unavailable } from '../../outage/unavailable.js';
 import type { MaybePromise } from '../../maybe-promise.js';
 import type { JwtClaims } from '../../token/claims.js';
 import type { Revocations } from '../../token/revocations.js';
@@ -114,10 +115,18 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
   }
 
   async revokeLostSession(id: string): Promise<void> {
-    if (!this.#list.has('session', id)) {
-      this.#strangers.take(this.settings.longestLifetime + this.#margin);
+    const lifetime = this.settings.longestLifetime + this.#margin;
+    if (this.#list.has('session', id) || this.#strangers.take(lifetime)) {
+      await this.revokeSessions([id]);
+      return;
     }
-    await this.revokeSessions([id]);
+    // Strangers have used them up. While nothing was lost, this is one of theirs too.
+    await this.#feed.verify();
+    if (this.#feed.hasLostWithin(lifetime)) {
+      throw unavailable(
+        'Too many sessions that the store does not know were signed out of late',
+      );
+    }
   }
 
   raiseSubject(
