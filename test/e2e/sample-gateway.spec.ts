@@ -102,8 +102,8 @@ describe.each(PLATFORMS)('verify of the sample on %s', (platform) => {
     ]);
   });
 
-  it('answers 401 to a subject that no header could tell from another', async () => {
-    const token = await tokenOf('half \uD800 character');
+  it('answers 401 to a scope that no header could tell from another', async () => {
+    const token = await tokenOf('member', 'half\uD800');
     expect(await verify(token)).toEqual(['401', null, null, 'no-store']);
   });
 });

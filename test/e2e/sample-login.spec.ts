@@ -20,7 +20,7 @@ const NOT_TEXT = {
 };
 const BOTH = [NOT_TEXT.username, NOT_TEXT.password];
 
-const BAD_LOGINS: readonly [body: unknown, messages: string[]][] = [
+const BAD_LOGINS: readonly [body: unknown, message: string | string[]][] = [
   [{}, BOTH],
   [{ username: 'member' }, [NOT_TEXT.password]],
   [{ password: 'x' }, [NOT_TEXT.username]],
@@ -28,8 +28,8 @@ const BAD_LOGINS: readonly [body: unknown, messages: string[]][] = [
   [{ ...MEMBER, password: null }, [NOT_TEXT.password]],
   [{ ...MEMBER, username: ['member'] }, [NOT_TEXT.username]],
   [{ ...MEMBER, username: { $ne: '' } }, [NOT_TEXT.username]],
-  [[], BOTH],
-  [[MEMBER], BOTH],
+  [[], 'The body must be an object'],
+  [[MEMBER], 'The body must be an object'],
 ];
 
 const WRONG: readonly [username: string, password: string][] = [
