@@ -12,6 +12,9 @@ import { useTables } from '../../support/sql/tables.js';
 /** Seconds that the answer of the database takes. */
 const SLOW = 3;
 
+/** The statement that writes down that a rotation was followed, after those that rotate and read. */
+const FOLLOWING = 3;
+
 /** Both read a row by itself after they changed it; SQLite would not have to. */
 for (const database of [SQLITE, MARIADB]) {
   const { name, absent } = database;
@@ -34,15 +37,17 @@ for (const database of [SQLITE, MARIADB]) {
       store = (await bench.store()) as SqlSessionStore;
     });
 
-    /** What happens when its row is changed, and was not read yet. */
-    function interrupted(between: () => Promise<unknown>): OneSession {
+    /** What happens when its row is changed, by the first statement or a later one, and was not read yet. */
+    function interrupted(
+      between: () => Promise<unknown>,
+      changedBy = 1,
+    ): OneSession {
       const until = systemMonotonic() + 30;
       const work = new SqlWork(tables.client(), dialect, until);
-      let isOver = false;
+      let sent = 0;
       const send: Send = async (statement) => {
         const result = await work.send(statement);
-        if (!isOver) {
-          isOver = true;
+        if (++sent === changedBy) {
           bench.advance(SLOW);
           await between();
           bench.advance(SLOW);
@@ -72,6 +77,21 @@ for (const database of [SQLITE, MARIADB]) {
         expect(now).toBeLessThan(revokedAt as number);
       },
     );
+
+    it('and follows another, while everybody is signed out, gets no access token that outlives that', async () => {
+      const owner = bench.newOwner();
+      const token = await bench.open({ owner });
+      await bench.next(token);
+      const rotation = await bench.rotation(token);
+      let raised = 0;
+      const { outcome, version, session } = await interrupted(async () => {
+        raised = (await store.revokeAll(owner)).version;
+      }, FOLLOWING).rotate(rotation);
+      expect(outcome).toBe('retried');
+      expect(session?.followed).toBe(1);
+      expect(version).toBeLessThan(raised);
+      expect((await bench.stored(token)).followed).toBe(1);
+    });
 
     it('while it is signed out counts the lifetime from before', async () => {
       const token = await bench.open();

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import {
+  followed,
   judgeRotation,
   type Rotation,
   type Verdict,
@@ -56,7 +57,8 @@ export class OneSession {
             this.#written(effect, found.session, deadline),
           );
       if (written !== undefined) {
-        return { ...outcome, ...written };
+        const answer = effect === 'follow' ? asFollowed(found) : written;
+        return { ...outcome, ...answer };
       }
     }
     throw unavailable('The session did not stay as it was for long enough');
@@ -129,6 +131,14 @@ export class OneSession {
     }
     return (numAffectedRows ?? 0n) > 0n ? this.read(id) : undefined;
   }
+}
+
+/**
+ * As it was judged: what is read after the write may be a session that is over, with the
+ * version that ended it, and an access token with that would survive the sign-out.
+ */
+function asFollowed(judged: ReadAnswer): ReadAnswer {
+  return { ...judged, session: followed(judged.session as SessionRecord) };
 }
 
 /**
