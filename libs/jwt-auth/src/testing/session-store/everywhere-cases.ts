@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { OWNER_KEPT } from '../../sessions/owner-state.js';
-import type { RefreshToken } from '../../sessions/refresh-token.js';
+import {
+  newRefreshToken,
+  type RefreshToken,
+} from '../../sessions/refresh-token.js';
 import type { TestFramework } from '../test-framework.js';
 import { plain } from './comparing.js';
 import { GRACE, IDLE, type StoreBench } from './store-bench.js';
@@ -128,13 +131,13 @@ export function everywhereCases(
 
     it('leaves no session of a sign-in that began before it', async () => {
       for (let round = 0; round < 20; round++) {
-        await raceSignIns(bench);
+        await raceSignIns(bench, round % 7);
       }
     });
 
     it('leaves nothing good of what refreshes at the same time are answered, but of the session that is kept', async () => {
       for (let round = 0; round < 20; round++) {
-        await raceRefreshes(bench, round % 2 === 0 ? 0 : GRACE);
+        await raceRefreshes(bench, round % 2 === 0 ? 0 : GRACE, round % 7);
       }
     });
   });
@@ -157,32 +160,55 @@ async function isOver(
   assert.equal(read.version, version);
 }
 
-async function raceSignIns(bench: StoreBench): Promise<void> {
+/** All is ready before, so that they meet: `before` of them are sent before the sign-out. */
+async function raceSignIns(bench: StoreBench, before: number): Promise<void> {
   const owner = bench.newOwner();
-  const [one, two] = [await bench.store(), await bench.another()];
-  const signIns = Array.from({ length: 6 }, (_, index) =>
-    bench.create({ owner }, index % 2 === 0 ? one : two),
+  const stores = [await bench.store(), await bench.another()] as const;
+  const signIns = await Promise.all(
+    Array.from({ length: 6 }, async (_, index) => {
+      const token = newRefreshToken(owner);
+      const session = await bench.draft(token, owner);
+      return { token, create: () => stores[index % 2]!.create(session) };
+    }),
   );
-  await two.revokeAll(owner);
-  const answers = await Promise.all(signIns);
-  for (const { token, answer } of answers) {
-    assert.ok(['created', 'outdated'].includes(answer.outcome));
+  const sent = signIns.slice(0, before).map(({ create }) => create());
+  const signOut = stores[1].revokeAll(owner);
+  sent.push(...signIns.slice(before).map(({ create }) => create()));
+  await signOut;
+  for (const { outcome } of await Promise.all(sent)) {
+    assert.ok(['created', 'outdated'].includes(outcome));
+  }
+  for (const { token } of signIns) {
     const { answer: late } = await bench.present(token);
     assert.ok(['revoked', 'rejected'].includes(late.outcome), late.outcome);
   }
   assert.deepEqual(await bench.listed(owner), []);
 }
 
-async function raceRefreshes(bench: StoreBench, grace: number): Promise<void> {
+async function raceRefreshes(
+  bench: StoreBench,
+  grace: number,
+  before: number,
+): Promise<void> {
   const owner = bench.newOwner();
   const [kept, ...others] = await bench.openSome(owner, 3);
-  const [one, two] = [await bench.store(), await bench.another()];
-  const refreshes = [kept!, ...others].flatMap((token) =>
-    [one, two].map((store) => bench.present(token, { grace }, store)),
+  const stores = [await bench.store(), await bench.another()];
+  const refreshes = await Promise.all(
+    [...others, kept!].flatMap((token) =>
+      stores.map(async (store) => {
+        const rotation = await bench.rotation(token, { grace });
+        return { token, rotate: () => store.rotate(rotation) };
+      }),
+    ),
   );
-  const { version } = await two.revokeAll(owner, kept!.sessionId);
-  for (const { answer, held, rotation } of await Promise.all(refreshes)) {
-    if (held === undefined || rotation.id === kept!.sessionId) {
+  const sent = refreshes.slice(0, before).map(({ rotate }) => rotate());
+  const signOut = stores[1]!.revokeAll(owner, kept!.sessionId);
+  sent.push(...refreshes.slice(before).map(({ rotate }) => rotate()));
+  const { version } = await signOut;
+  for (const [index, answer] of (await Promise.all(sent)).entries()) {
+    const { token } = refreshes[index]!;
+    const held = bench.heldAfter(token, answer);
+    if (held === undefined || token.sessionId === kept!.sessionId) {
       continue;
     }
     assert.ok(answer.version < version, 'its access token has an old version');
