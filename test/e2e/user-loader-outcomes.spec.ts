@@ -80,6 +80,29 @@ const OUTCOMES: readonly [
     () => Promise.resolve(of(undefined)),
     '401 subject_unknown',
   ],
+  [
+    'an Observable of a promise of null',
+    () => of(Promise.resolve(null)),
+    '401 subject_unknown',
+  ],
+  [
+    'an Observable of a promise of an object',
+    () => of(Promise.resolve({ id: 1 })),
+    '200',
+  ],
+  ['an Observable in another', () => of(of(null)), '401 subject_unknown'],
+  [
+    'an asynchronous generator',
+    async function* () {
+      yield await Promise.resolve(null);
+    },
+    '503 temporarily_unavailable',
+  ],
+  [
+    'an Observable of another library',
+    () => ({ '@@observable': () => undefined }),
+    '503 temporarily_unavailable',
+  ],
   ['an Observable without a value', () => EMPTY, '503 temporarily_unavailable'],
   [
     'an Observable that fails',

@@ -31,9 +31,13 @@ interface Observable<T> {
 /** A value, a promise or an Observable, of which the last value counts, as for guards of Nest. */
 export type Answer<T> = MaybePromise<T> | Observable<T>;
 
+/** The method by which libraries hand over Observables of their own to each other. */
+const INTEROP = '@@observable';
+
 /**
  * The answer of code of the team, which is not to be taken for a value while it is
  * still on its way: a promise of a user is no user, and neither is an Observable of one.
+ * What one of them holds is settled too: `map(async …)` makes an Observable of promises.
  * An Observable that ends without a value rejects.
  */
 export function settled<T>(answer: Answer<T>): MaybePromise<T> {
@@ -43,18 +47,34 @@ export function settled<T>(answer: Answer<T>): MaybePromise<T> {
   if (isPromise(answer as MaybePromise<T>)) {
     return Promise.resolve(answer as Promise<Answer<T>>).then(settled<T>);
   }
-  return isObservable(answer) ? lastValueOf(answer) : (answer as T);
+  return isObservable(answer)
+    ? lastValueOf(answer).then(settled<T>)
+    : (answer as T);
+}
+
+/**
+ * Whether a settled answer is still no value: a function, an async iterable, or an
+ * Observable of another library.
+ */
+export function isUnsettled(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) {
+    return typeof answer === 'function';
+  }
+  const { observable = INTEROP } = Symbol as { observable?: symbol | string };
+  return [Symbol.asyncIterator, observable, INTEROP].some(
+    (name) => typeof Reflect.get(answer, name) === 'function',
+  );
 }
 
 /** By the two methods by which rxjs tells them too; an entity may have a `subscribe()` of its own. */
-function isObservable<T>(answer: Answer<T>): answer is Observable<T> {
+function isObservable<T>(answer: Answer<T>): answer is Observable<Answer<T>> {
   const { subscribe, lift } = answer as { subscribe?: unknown; lift?: unknown };
   return typeof subscribe === 'function' && typeof lift === 'function';
 }
 
-function lastValueOf<T>(observable: Observable<T>): Promise<T> {
+function lastValueOf<T>(observable: Observable<Answer<T>>): Promise<Answer<T>> {
   return new Promise((resolve, reject) => {
-    let last: { value: T } | undefined;
+    let last: { value: Answer<T> } | undefined;
     observable.subscribe({
       next: (value) => {
         last = { value };

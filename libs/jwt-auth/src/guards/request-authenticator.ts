@@ -1,6 +1,11 @@
 import { HttpException, type Type } from '@nestjs/common';
 import { AuthError } from '../errors.js';
-import { andThen, type MaybePromise, settled } from '../maybe-promise.js';
+import {
+  andThen,
+  isUnsettled,
+  type MaybePromise,
+  settled,
+} from '../maybe-promise.js';
 import { systemMonotonic } from '../monotonic.js';
 import type { Authenticator } from '../principal/authenticator.js';
 import { ownUserOf, type Principal } from '../principal/principal.js';
@@ -129,9 +134,9 @@ export class RequestAuthenticator {
         cause,
       });
     }
-    if (typeof user === 'function') {
+    if (isUnsettled(user)) {
       throw new AuthError('unavailable', 'temporarily_unavailable', {
-        reason: `${userLoader.name} gave a function, which is no user`,
+        reason: `${userLoader.name} gave a function or a stream, which is no user`,
       });
     }
     const isNobody = !user || (Array.isArray(user) && user.length === 0);
