@@ -53,6 +53,7 @@ describe.skipIf(redisServerAbsent)('round trips of a refresh to Redis', () => {
         revokeSessions: done,
         raiseSubject: done,
         isEnded: () => false,
+        lostEverywhere: () => undefined,
         revokeLostSession: done,
       },
       events: new SessionEvents(warn),

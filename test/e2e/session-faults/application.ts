@@ -116,6 +116,7 @@ export function sessionService(
       revokeSessions: async () => undefined,
       raiseSubject: async () => undefined,
       isEnded: () => false,
+      lostEverywhere: () => undefined,
       revokeLostSession: async () => undefined,
     },
     events: new SessionEvents(warn),

@@ -62,6 +62,24 @@ describe('a session whose end the store has lost', () => {
   });
 });
 
+describe('a sign-out everywhere that the store has lost', () => {
+  it('is made up for before the version is raised, which would hide it', async () => {
+    const { service, store, lostEverywhere } = new SessionBench();
+    const [ended, kept] = [
+      await service.open('alice'),
+      await service.open('alice'),
+    ];
+    await service.revokeAccess('alice');
+    await expect(service.refresh(ended.refreshToken)).resolves.toBeDefined();
+    lostEverywhere.set('alice', { kept: kept.sessionId });
+    await service.revokeAccess('alice');
+    lostEverywhere.clear();
+    const over = (await store.read(ended.sessionId)).session;
+    expect(over?.revokedAt).toBeDefined();
+    await expect(service.refresh(kept.refreshToken)).resolves.toBeDefined();
+  });
+});
+
 describe('a sign-out of a session that the store has lost', () => {
   it('ends its access tokens', async () => {
     const { service, announced } = new SessionBench();

@@ -4,7 +4,10 @@ import { ClockLead } from '../../../libs/jwt-auth/src/sessions/clock-lead.js';
 import type { ClaimsLoader } from '../../../libs/jwt-auth/src/sessions/claims-loader.js';
 import { MemorySessionStore } from '../../../libs/jwt-auth/src/sessions/memory-session-store.js';
 import { ownerOf } from '../../../libs/jwt-auth/src/sessions/owner.js';
-import type { RevocationSink } from '../../../libs/jwt-auth/src/sessions/revocation-sink.js';
+import type {
+  Everywhere,
+  RevocationSink,
+} from '../../../libs/jwt-auth/src/sessions/revocation-sink.js';
 import {
   type SessionEvent,
   SessionEvents,
@@ -41,6 +44,8 @@ export class SessionBench {
   readonly announced: unknown[] = [];
   /** Sessions that this instance knows to be revoked, whatever the store says. */
   readonly remembered = new Set<string>();
+  /** Sign-outs everywhere that this instance knows and the store has lost, by subject. */
+  readonly lostEverywhere = new Map<string, Everywhere>();
   /** Calls of the store, in order. */
   readonly calls: string[] = [];
   readonly warnings: string[] = [];
@@ -112,6 +117,7 @@ export class SessionBench {
       revokeSessions: (ids) => take('sessions', ...ids),
       raiseSubject: (...told) => take('subject', ...told),
       isEnded: ({ id }) => this.remembered.has(id),
+      lostEverywhere: (subject) => this.lostEverywhere.get(subject),
       revokeLostSession: (id) => take('lost', id),
     };
   }

@@ -1,4 +1,8 @@
-import type { EndingSession, RevocationSink } from './revocation-sink.js';
+import type {
+  EndingSession,
+  Everywhere,
+  RevocationSink,
+} from './revocation-sink.js';
 import type { RevocationCause, SessionEvents } from './session-events.js';
 import { unavailable } from '../outage/unavailable.js';
 
@@ -34,6 +38,11 @@ export class Announcements {
    */
   isEnded(session: EndingSession, version: number): boolean {
     return this.sink.isEnded(session, version);
+  }
+
+  /** A sign-out everywhere that the store, which has this version, has lost. */
+  lostEverywhere(subject: string, version: number): Everywhere | undefined {
+    return this.sink.lostEverywhere(subject, version);
   }
 
   /**

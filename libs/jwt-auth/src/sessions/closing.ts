@@ -86,7 +86,17 @@ export class Closing {
 
   async revokeAccess(subject: string): Promise<void> {
     const owner = this.owners.of(subject);
+    await this.#repeatLost(subject, owner);
     const answer = await this.store.ask((store) => store.raiseVersion(owner));
     await this.announcements.outdated(subject, answer);
+  }
+
+  /** A version that is raised would hide that the store has lost a sign-out everywhere. */
+  async #repeatLost(subject: string, owner: string): Promise<void> {
+    const { version } = await this.store.ask((store) => store.version(owner));
+    const lost = this.announcements.lostEverywhere(subject, version);
+    if (lost !== undefined) {
+      await this.store.ask((store) => store.revokeAll(owner, lost.kept));
+    }
   }
 }

@@ -38,6 +38,13 @@ export interface RevocationSink {
    */
   isEnded(session: EndingSession, version: number): boolean;
   /**
+   * A sign-out everywhere that this instance knows of and the store has lost; `undefined`
+   * if there is none.
+   *
+   * @param version of the subject, as the store has it
+   */
+  lostEverywhere(subject: string, version: number): Everywhere | undefined;
+  /**
    * The same as `revokeSessions()` for a session that the store does not know: it may
    * have lost it, or it never was. Bounded, since anybody can make such ids up: past the
    * bound it changes nothing, or rejects if something was lost of late.

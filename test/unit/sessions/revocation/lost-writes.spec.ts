@@ -73,6 +73,9 @@ describe('what an instance knows to have ended', () => {
     expect(hub.isEnded({ ...session, id: 'kept' }, 6)).toBe(false);
     expect(hub.isEnded(session, 7)).toBe(false);
     expect(hub.isEnded({ ...session, subject: 'bob' }, 0)).toBe(false);
+    expect(hub.lostEverywhere('alice', 6)).toEqual({ kept: 'kept' });
+    expect(hub.lostEverywhere('alice', 7)).toBeUndefined();
+    expect(hub.lostEverywhere('bob', 0)).toBeUndefined();
     await hub.revokeSessions(['s']);
     expect(hub.isEnded(session, 9)).toBe(true);
   });

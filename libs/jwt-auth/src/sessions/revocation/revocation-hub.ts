@@ -114,6 +114,10 @@ export class RevocationHub implements Revocations, RevocationSink, Spending {
     );
   }
 
+  lostEverywhere(subject: string, version: number): Everywhere | undefined {
+    return this.#list.lostEverywhere(subject, version);
+  }
+
   async revokeLostSession(id: string): Promise<void> {
     const lifetime = this.settings.longestLifetime + this.#margin;
     if (this.#list.has('session', id) || this.#strangers.take(lifetime)) {

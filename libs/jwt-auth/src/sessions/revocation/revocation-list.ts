@@ -1,5 +1,6 @@
 import type { JwtClaims } from '../../token/claims.js';
 import { type Lasting, LastingEntries } from './lasting-entries.js';
+import type { Everywhere } from '../revocation-sink.js';
 import type { Revocation, SubjectRevocation } from './revocation.js';
 
 interface SubjectEntry
@@ -66,8 +67,14 @@ export class RevocationList {
     { id, subject }: { readonly id: string; readonly subject: string },
     version: number,
   ): boolean {
+    const everywhere = this.lostEverywhere(subject, version);
+    return everywhere !== undefined && everywhere.kept !== id;
+  }
+
+  /** The last "sign out everywhere", if it was later than this version. */
+  lostEverywhere(subject: string, version: number): Everywhere | undefined {
     const { epoch = 0, kept } = this.#subjects.get(subject) ?? {};
-    return epoch > version && kept !== id;
+    return epoch > version ? { kept } : undefined;
   }
 
   /** Whether an access token has been revoked. */
