@@ -1,6 +1,7 @@
 import type { IssuedToken } from '../token/issued-token.js';
 import type { Announcements } from './announcements.js';
 import type { Owners } from './owners.js';
+import type { RefreshPace } from './refresh-pace.js';
 import { parseRefreshToken } from './refresh-token.js';
 import type { SessionAccess } from './session-access.js';
 import { isSessionId } from './session-id.js';
@@ -17,6 +18,7 @@ export interface ClosedSessions {
 export class Closing {
   constructor(
     private readonly owners: Owners,
+    private readonly pace: RefreshPace,
     private readonly store: StoreAccess,
     private readonly access: SessionAccess,
     private readonly announcements: Announcements,
@@ -74,13 +76,21 @@ export class Closing {
     }
   }
 
+  /** Keeping a session costs an access token and an entry in the log, so it has a pace; closing all has none. */
   async closeAll(subject: string, except?: string): Promise<ClosedSessions> {
     const owner = this.owners.of(subject);
     const id = isSessionId(except) ? except : undefined;
+    if (id !== undefined) {
+      this.pace.check(id);
+    }
     const answer = await this.store.ask((store) => store.revokeAll(owner, id));
     const { kept } = answer;
     await this.announcements.revokedEverywhere(subject, kept?.id, answer);
-    const accessToken = kept && (await this.access.issue(kept, answer));
+    if (kept === undefined) {
+      return {};
+    }
+    this.pace.granted(kept.id);
+    const accessToken = await this.access.issue(kept, answer);
     return accessToken === undefined ? {} : { accessToken };
   }
 

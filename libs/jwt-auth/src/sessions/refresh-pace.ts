@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Monotonic } from '../monotonic.js';
 import { AuthError } from '../errors.js';
 
-/** Refreshes of one session that one instance answers with tokens in a window. */
+/** Access tokens that one instance gives to a session in a window. */
 const MOST = 120;
 /** Seconds. */
 const WINDOW = 60;
@@ -17,8 +17,8 @@ interface Count {
 /**
  * Bounds the access tokens of one session: a refresh token that is held can be presented
  * again and again, and each access token could become an entry in the list of what is
- * revoked. Only refreshes that are granted count, so nobody can use up what a session of
- * somebody else has.
+ * revoked. So could each sign-out everywhere that keeps the session. Only what is granted
+ * counts, so nobody can use up what a session of somebody else has.
  */
 export class RefreshPace {
   readonly #counts = new LRUCache<string, Count>({ max: SESSIONS });
@@ -35,7 +35,7 @@ export class RefreshPace {
     if (this.isSpent(sessionId)) {
       const { from } = this.#countOf(sessionId);
       throw new AuthError('unavailable', 'temporarily_unavailable', {
-        reason: `A session was refreshed more than ${MOST} times within ${WINDOW} seconds`,
+        reason: `A session was given ${MOST} access tokens within ${WINDOW} seconds`,
         retryAfter: Math.max(1, Math.ceil(from + WINDOW - this.monotonic())),
       });
     }

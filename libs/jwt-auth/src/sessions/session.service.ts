@@ -82,7 +82,7 @@ export class SessionService {
     this.#signingIn = new SigningIn(this.#store, this.#opening);
     this.#finding = new Finding(settings, owners, this.#store, announcements);
     this.#refreshing = new Refreshing(settings, owners, pace, ...parts);
-    this.#closing = new Closing(owners, ...parts);
+    this.#closing = new Closing(owners, pace, ...parts);
     this.#listing = new Listing(owners, this.#store);
   }
 
@@ -200,6 +200,8 @@ export class SessionService {
    *
    * @param options `except` names a session that stays, such as the one that asks; it
    *   is given a fresh access token
+   * @throws AuthError `unavailable` if the session that stays was given 120 access tokens
+   *   within a minute; without `except` there is no such bound
    */
   async closeAll(
     subject: string,
