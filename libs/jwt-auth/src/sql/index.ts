@@ -1,4 +1,5 @@
 export { migrate, migration } from './migrations.js';
+export type { SqlMigration } from './migrations.js';
 export type { PostgresListener } from './postgres-listener.js';
 export type { SqlDialectName } from './sql-dialect.js';
 export { SqlKeyStore } from './sql-key-store.js';

@@ -1,4 +1,3 @@
-import type { Migration } from 'kysely';
 import { systemMonotonic } from '../monotonic.js';
 import {
   type AnyKysely,
@@ -9,6 +8,13 @@ import {
 } from './sql-options.js';
 import { createTables, dropTables } from './tables.js';
 import { untilDone } from './undone.js';
+
+/** A `Migration` of Kysely, which 0.28 and 0.29 export from different places. */
+export interface SqlMigration {
+  readonly up: (db: AnyKysely) => Promise<void>;
+  /** Drops the tables, and all sessions and keys with them. */
+  readonly down: (db: AnyKysely) => Promise<void>;
+}
 
 /** Seconds in which others that make the same tables have to be done. */
 const PATIENCE = 60;
@@ -24,7 +30,7 @@ const PATIENCE = 60;
  *
  * @throws AuthError `misconfigured` if an option is wrong
  */
-export function migration(options: SqlTableOptions): Required<Migration> {
+export function migration(options: SqlTableOptions): SqlMigration {
   assertTableOptions(options);
   return {
     up: async (db: AnyKysely) => createTables(checkedTables(db, options)),

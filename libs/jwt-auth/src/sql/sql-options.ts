@@ -71,7 +71,7 @@ export function checkedTables(
   assertTableOptions(options);
   const { dialect, tablePrefix = 'jwt_auth_' } = options;
   if (typeof db?.withoutPlugins !== 'function') {
-    throw wrong('db must be a Kysely of version 0.28');
+    throw wrong('db must be a Kysely of version 0.28 or 0.29');
   }
   // A schema that the prefix names wins, as one in the name of a table does in Kysely.
   const schema = tablePrefix.includes('.') ? undefined : schemaOf(db);
