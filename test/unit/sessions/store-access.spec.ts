@@ -82,29 +82,65 @@ describe('a store that fails', () => {
   });
 });
 
+/** Seconds, a time-out that nothing else in the process has. */
+const TIMEOUT = 13;
+
+/** Timers of that time-out that are neither over nor cleared. */
+function watchTimeouts(): Set<unknown> {
+  const waiting = new Set<unknown>();
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+    done: () => void,
+    delay: number,
+  ) => {
+    const timer = set(() => {
+      waiting.delete(timer);
+      done();
+    }, delay);
+    if (delay === TIMEOUT * 1000) {
+      waiting.add(timer);
+    }
+    return timer;
+  }) as typeof setTimeout);
+  vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
+    waiting.delete(timer);
+    clear(timer);
+  });
+  return waiting;
+}
+
 describe('a store that does not answer', () => {
   beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
 
   it('keeps nobody waiting for longer than the time-out', async () => {
-    const bench = new SessionBench({ sessions: { timeout: 3 } });
+    const timeouts = watchTimeouts();
+    const bench = new SessionBench({ sessions: { timeout: TIMEOUT } });
     for (const [method, action] of await actions(bench)) {
       bench.interference = (name) =>
         name === method ? new Promise(() => undefined) : undefined;
       const seen = refusal(action);
-      await vi.advanceTimersByTimeAsync(3000);
+      expect(timeouts.size).toBe(1);
+      await vi.advanceTimersByTimeAsync(TIMEOUT * 1000);
       expect(await seen).toMatchObject({
         kind: 'unavailable',
-        message: 'The session could not be looked after within 3 seconds',
+        message: 'The session could not be looked after within 13 seconds',
       });
     }
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timeouts.size).toBe(0);
   });
 
   it('leaves no timer behind where it does answer', async () => {
-    for (const [, action] of await actions(new SessionBench())) {
-      await action().catch(() => undefined);
-      expect(vi.getTimerCount()).toBe(0);
+    const timeouts = watchTimeouts();
+    const bench = new SessionBench({ sessions: { timeout: TIMEOUT } });
+    for (const [, action] of await actions(bench)) {
+      const answered = action();
+      expect(timeouts.size).toBe(1);
+      await answered.catch(() => undefined);
+      expect(timeouts.size).toBe(0);
     }
   });
 });
