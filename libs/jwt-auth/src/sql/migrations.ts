@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { systemMonotonic } from '../monotonic.js';
 import {
   type AnyKysely,
@@ -9,11 +10,16 @@ import {
 import { createTables, dropTables } from './tables.js';
 import { untilDone } from './undone.js';
 
-/** A `Migration` of Kysely, which 0.28 and 0.29 export from different places. */
+/**
+ * A `Migration` of Kysely, which 0.28 and 0.29 export from different places. It names no
+ * type that applications cannot, so that they may export `up` and `down` as they are.
+ */
 export interface SqlMigration {
-  readonly up: (db: AnyKysely) => Promise<void>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- the same as AnyKysely
+  readonly up: (db: Kysely<any>) => Promise<void>;
   /** Drops the tables, and all sessions and keys with them. */
-  readonly down: (db: AnyKysely) => Promise<void>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- the same as AnyKysely
+  readonly down: (db: Kysely<any>) => Promise<void>;
 }
 
 /** Seconds in which others that make the same tables have to be done. */
