@@ -16,6 +16,7 @@ export async function makeNestConsumer(
     `@nestjs/platform-express@${nest}`,
     `@nestjs/passport@${major}`,
     'passport',
+    'kysely',
     'class-validator',
     'class-transformer',
     'reflect-metadata',

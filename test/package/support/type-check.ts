@@ -22,6 +22,8 @@ const STRICT: ts.CompilerOptions = {
   experimentalDecorators: true,
   emitDecoratorMetadata: true,
   types: ['node'],
+  // What it exports has to have a type that it can name.
+  declaration: true,
   noEmit: true,
 };
 
