@@ -41,6 +41,7 @@ export const MODULES: Readonly<Record<string, Tested>> = {
       'unit/token/token.service',
       'unit/sessions/session-stamp',
       'unit/sessions/revocation/longest-lifetime',
+      'unit/sessions/revocation/revocation-options',
     ],
     survivors: 11,
   },

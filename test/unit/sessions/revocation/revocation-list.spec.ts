@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Revocation } from '../../../../libs/jwt-auth/src/sessions/revocation/revocation.js';
+import type {
+  Revocation,
+  SubjectRevocation,
+} from '../../../../libs/jwt-auth/src/sessions/revocation/revocation.js';
 import { RevocationList } from '../../../../libs/jwt-auth/src/sessions/revocation/revocation-list.js';
 import { ExpirySpans } from '../../../../libs/jwt-auth/src/token/expiry-spans.js';
 import { START } from '../../../support/fake-clock.js';
@@ -9,7 +12,7 @@ const subject = (
   version: number,
   cutoff: number,
   id = 'alice',
-): Revocation => ({
+): SubjectRevocation => ({
   kind: 'subject',
   id,
   version,
@@ -150,5 +153,35 @@ describe('the list of revocations', () => {
     ];
     known.forEach(([revocation, until]) => list.add(revocation, until));
     expect([...list.entries()]).toEqual(known);
+  });
+
+  it.each<[string, number[]]>([
+    ['in their order', [0, 1, 2]],
+    ['the other way round', [2, 1, 0]],
+  ])('keeps the last sign-out everywhere, read %s', (_, order) => {
+    const list = new RevocationList();
+    const known: Revocation[] = [
+      subject(2, 0),
+      { ...subject(3, 0), epoch: 3, kept: 'first' },
+      { ...subject(4, 0), epoch: 4, kept: 'second' },
+    ];
+    order.forEach((each) => list.add(known[each]!, START));
+    expect([...list.entries()]).toStrictEqual([[known[2], START]]);
+    const ended = (id: string, version: number): boolean =>
+      list.isEndedEverywhere({ id, subject: 'alice' }, version);
+    expect([ended('first', 3), ended('first', 4)]).toEqual([true, false]);
+    expect(ended('second', 3)).toBe(false);
+  });
+
+  it('says of no session that it was kept if none was', () => {
+    const list = new RevocationList();
+    list.add({ ...subject(3, 0), epoch: 3 }, START);
+    list.add(subject(1, 0, 'bob'), START);
+    expect([...list.entries()]).toStrictEqual([
+      [{ ...subject(3, 0), epoch: 3 }, START],
+      [subject(1, 0, 'bob'), START],
+    ]);
+    expect(list.lostEverywhere('alice', 2)).toStrictEqual({ kept: undefined });
+    expect(list.lostEverywhere('bob', 0)).toBeUndefined();
   });
 });
