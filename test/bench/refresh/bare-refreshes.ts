@@ -8,7 +8,7 @@ import {
 import type { Redis } from 'ioredis';
 import { AUDIENCE, ISSUER } from '../tokens/material.js';
 import { IDLE_SECONDS } from './app.js';
-import { digest } from './lineage.js';
+import { familyOf } from './lineage.js';
 import { RotationRecorder, type Words } from './recorded-rotation.js';
 import type { Rotator } from './rotator.js';
 
@@ -38,7 +38,7 @@ export class BareRefreshes implements Rotator {
 
   constructor(
     private readonly redis: Redis,
-    prefix: string,
+    private readonly prefix: string,
     private readonly refreshTokens: string[],
   ) {
     this.ids = refreshTokens.map((token) => token.split('.')[0] as string);
@@ -67,7 +67,10 @@ export class BareRefreshes implements Rotator {
     words[template.presented] = hash('sha256', secret, 'base64url');
     words[template.successor] = hash('sha256', next, 'base64url');
     words[template.nonce] = nonce;
-    const answer = (await this.redis.call(...words)) as string[][];
+    const [, answer] = (await this.redis.call(...words)) as [
+      string,
+      string[][],
+    ];
     const accessToken = this.#accessTokenOf(answer);
     this.refreshTokens[place] =
       `${id}.${Number(generation) + 1}.${family}.${next.toString('base64url')}`;
@@ -75,11 +78,11 @@ export class BareRefreshes implements Rotator {
   }
 
   async #templateOf(refreshToken: string): Promise<Template> {
-    const [id = '', , family = ''] = refreshToken.split('.');
+    const [id = ''] = refreshToken.split('.');
     const words = await this.#recorder.wordsOf({
       id,
       generation: 0,
-      family: digest(Buffer.from(family, 'base64url')),
+      family: await familyOf(this.redis, this.prefix, id),
       presented: '@presented',
       successor: '@successor',
       nonce: '@nonce',
@@ -95,7 +98,14 @@ export class BareRefreshes implements Rotator {
     };
   }
 
-  #accessTokenOf([, now, version, cells = []]: readonly string[][]): string {
+  #accessTokenOf([
+    ,
+    now,
+    version,
+    ,
+    ,
+    cells = [],
+  ]: readonly string[][]): string {
     const row: Record<string, string> = {};
     for (let place = 0; place < cells.length; place += 2) {
       row[cells[place] as string] = cells[place + 1] as string;

@@ -3,8 +3,10 @@ import { RedisSessionStore } from '@jwt-auth/nestjs/redis';
 export type Words = [command: string, ...args: string[]];
 type Rotation = Parameters<RedisSessionStore['rotate']>[0];
 
-/** What the script answers where it has rotated, with a row that nobody reads. */
-const ROTATED = [1, '0', '0', '0', '0', []];
+/** So late that no deadline is shortened. */
+const NOW = '9999999999';
+/** The answer of the script if it has rotated, with a row that nobody reads. */
+const ROTATED = [1, NOW, '0', '0', '0', []];
 
 /** Tells what the store would send to Redis for a rotation, and sends nothing. */
 export class RotationRecorder {

@@ -10,6 +10,7 @@ import {
 } from '../run/statistics.js';
 import { appWithSessions, openSessions } from './app.js';
 import { BareRefreshes } from './bare-refreshes.js';
+import { keyOf } from './lineage.js';
 import { connect, isThere, removeAll } from './redis.js';
 import { Refreshes } from './refreshes.js';
 import { countRoundTrips } from './round-trips.js';
@@ -124,8 +125,7 @@ async function assertRotated(
   const asked = (WARM_UP_ROUNDS + rounds) * rotations;
   for (const [name, { ids }] of Object.entries(rotators)) {
     for (const id of ids) {
-      const key = `${prefix}{${id.slice(0, 4)}}:${id}`;
-      const generation = await redis.hget(key, 'generation');
+      const generation = await redis.hget(keyOf(prefix, id), 'generation');
       if (Number(generation) !== asked) {
         throw new Error(
           `${name}: a session rotated ${generation} times instead of ${asked}`,

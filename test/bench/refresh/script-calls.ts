@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { IDLE_SECONDS } from './app.js';
-import { digest, type Lineage, lineageOf } from './lineage.js';
+import { digest, familyOf, type Lineage, lineageOf } from './lineage.js';
 import { RotationRecorder, type Words } from './recorded-rotation.js';
 import type { Rotator } from './rotator.js';
 
@@ -16,7 +16,7 @@ export class ScriptCalls implements Rotator {
 
   constructor(
     private readonly redis: Redis,
-    prefix: string,
+    private readonly prefix: string,
     refreshTokens: readonly string[],
   ) {
     this.#lineages = refreshTokens.map(lineageOf);
@@ -30,9 +30,10 @@ export class ScriptCalls implements Rotator {
   async prepare(rotations: number): Promise<void> {
     this.#prepared = [];
     for (const lineage of this.#lineages) {
+      const family = await familyOf(this.redis, this.prefix, lineage.id);
       const words: Words[] = [];
       for (let count = 0; count < rotations; count += 1) {
-        words.unshift(await this.#next(lineage));
+        words.unshift(await this.#next(lineage, family));
       }
       this.#prepared.push(words);
     }
@@ -43,12 +44,13 @@ export class ScriptCalls implements Rotator {
     return this.redis.call(...words);
   }
 
-  #next(lineage: Lineage): Promise<Words> {
+  #next(lineage: Lineage, family: string): Promise<Words> {
     const { current: presented, ...rest } = lineage;
     lineage.current = digest(randomBytes(32));
     lineage.generation += 1;
     return this.#recorder.wordsOf({
       ...rest,
+      family,
       presented,
       successor: lineage.current,
       nonce: randomBytes(16).toString('base64url'),
