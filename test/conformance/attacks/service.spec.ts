@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import {
   AuthError,
   type JwtAuthOptions,
   type TokenService,
 } from '@jwt-auth/nestjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHAIN } from '../../../libs/jwt-auth/src/token/token-verifier.js';
 import {
   SCENE_NAMES,
   type SceneName,
@@ -54,6 +56,12 @@ describe('what the attacks are made from', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(tokens).size).toBe(tokens.length);
     expect(names.length).toBeGreaterThanOrEqual(200);
+  });
+
+  it('are as many as the README says, and so are the checks', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    expect(readme).toContain(`in ${CHAIN.length} named checks`);
+    expect(readme).toContain(`${ATTACK_CASES.length} attacks`);
   });
 });
 
