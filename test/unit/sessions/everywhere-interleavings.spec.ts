@@ -40,6 +40,11 @@ class Crossing {
       : new Promise((resolve) => void this.#waiting.set(name, resolve));
   };
 
+  /** A storage that is still on makes every promise of the process dearer from then on. */
+  end(): void {
+    this.#current.disable();
+  }
+
   /** Lets them go on as chosen until none waits; says how many there were to choose from. */
   async drive(choices: readonly number[]): Promise<number[]> {
     const options: number[] = [];
@@ -136,6 +141,7 @@ async function meet(
   ];
   const driven = await crossing.drive(choices);
   await Promise.all(requests);
+  crossing.end();
   bench.interference = () => undefined;
   bench.announcing = () => undefined;
   bench.store.revokeAll = revokeAll;
