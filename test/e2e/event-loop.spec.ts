@@ -95,7 +95,7 @@ const ATTACKS: readonly Attack[] = [
 ];
 
 describe.each(PLATFORMS)('2,000 hostile tokens on %s', (platform) => {
-  it('are all refused', async () => {
+  it('are all refused', { timeout: 120_000 }, async () => {
     await using app = await startGuarded(
       platform,
       { controllers: [Routes] },
