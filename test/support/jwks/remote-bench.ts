@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { AsymmetricAlgorithm } from '../../../libs/jwt-auth/src/keys/algorithms.js';
 import type { Jwk } from '../../../libs/jwt-auth/src/keys/key-material.js';
 import type { Key } from '../../../libs/jwt-auth/src/keys/key.js';
+import type { RateLimit } from '../../../libs/jwt-auth/src/outage/rate-limit.js';
 import type { HostLookup } from '../../../libs/jwt-auth/src/keys/remote/pinned-lookup.js';
 import { RemoteKeys } from '../../../libs/jwt-auth/src/keys/remote/remote-keys.js';
 import {
@@ -48,6 +49,8 @@ export interface RemoteBenchOptions {
   readonly resolveHost?: HostLookup;
   /** Name by which the server is fetched from, in place of its address. */
   readonly host?: string;
+  /** What issuers without keys may read, together. */
+  readonly newcomers?: RateLimit;
   /** Takes the warnings in place of the bench. */
   readonly warn?: (message: string) => void;
 }
@@ -61,7 +64,13 @@ export const LOOPBACK: RemoteSettings = resolveRemoteKeys({
 /** Keys of an issuer on loopback, with the monotonic clock standing still. */
 export async function remoteBench(
   answer: Answer,
-  { settings = {}, resolveHost, host, warn }: RemoteBenchOptions = {},
+  {
+    settings = {},
+    resolveHost,
+    host,
+    newcomers,
+    warn,
+  }: RemoteBenchOptions = {},
 ): Promise<RemoteBench> {
   const server = await JwksServer.start(answer);
   const monotonic = new FakeMonotonic();
@@ -72,6 +81,7 @@ export async function remoteBench(
       monotonic: monotonic.read,
       warn: warn ?? ((message) => void warnings.push(message)),
       resolveHost,
+      newcomers,
     },
   );
   return {
