@@ -82,6 +82,8 @@ export class Closing {
     const id = isSessionId(except) ? except : undefined;
     if (id !== undefined) {
       this.pace.check(id);
+      // Before the store is asked, since many may ask at once.
+      this.pace.granted(id);
     }
     const answer = await this.store.ask((store) => store.revokeAll(owner, id));
     const { kept } = answer;
@@ -89,7 +91,6 @@ export class Closing {
     if (kept === undefined) {
       return {};
     }
-    this.pace.granted(kept.id);
     const accessToken = await this.access.issue(kept, answer);
     return accessToken === undefined ? {} : { accessToken };
   }
